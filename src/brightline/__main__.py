@@ -1,0 +1,5 @@
+"""`python -m brightline`."""
+
+from brightline.cli.main import main
+
+main()

@@ -1,0 +1,331 @@
+"""Record tables decoded into facts: one nullable boolean column a fact, the same on every engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import narwhals as nw
+
+from brightline.cases.case import AGE_LINES, OLDEST
+from brightline.cases.format import NO, NOT_KNOWN, YES, AgeSource, Column, Format
+from brightline.errors import BrightlineError, nearest
+from brightline.law import vocabulary
+from brightline.law.vocabulary import FAMILIES
+from brightline.logic import Truth
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+ROW, DATE, AGE_SOURCE = "row", "date", "age_source"
+KEPT = ("id", "title", "date", "age", "closed", "situation", "note")
+"""Columns that a table may have beside its facts; `title`, `situation` and `note` are carried along unread."""
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How the columns of one table become facts.
+
+    `facts` gives an expression for each fact that some column can settle; `kept` are columns carried along.
+    `checks` gives, for each column that is read, an expression that is true in a row whose cell is not a known code.
+    """
+
+    format: Format
+    facts: Mapping[str, nw.Expr]
+    kept: tuple[str, ...]
+    checks: Mapping[str, nw.Expr]
+    age_sources: tuple[AgeSource, ...]
+    age_source: nw.Expr | None
+    date: nw.Expr | None
+
+    def apply(self, frame: Frame) -> Frame:
+        """The table with the facts (columns named by fact id), `age_source`, `date` and the kept columns."""
+        extra = [frame_column for frame_column in (ROW,) if frame_column in frame.collect_schema().names()]
+        kept = [nw.col(name).alias(_kept_name(name)) for name in self.kept if name != "date"]
+        made = [expression.alias(fact) for fact, expression in self.facts.items()]
+        if self.age_source is not None:
+            made.append(self.age_source.alias(AGE_SOURCE))
+        if self.date is not None:
+            made.append(self.date.alias(DATE))
+        return frame.select(*extra, *kept, *made)
+
+
+def _kept_name(name: str) -> str:
+    return name
+
+
+def plan_decoding(columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], chosen: Format, name: str) -> Decoding:
+    """How to read a table with these columns by a format.
+
+    Raises `BrightlineError` for a column that the format does not know, naming the nearest that it does.
+    """
+    cells = _Cells(chosen, types)
+    if chosen.by_fact_id:
+        return _by_fact_id(columns, types, chosen, cells, name)
+    renamed = {chosen.synonyms.get(column, column): column for column in columns}
+    for column in columns:
+        if column not in chosen.names:
+            raise BrightlineError(
+                f"{name}: the column {column!r} is not one of the format {chosen.id}{nearest(column, chosen.names)}; "
+                "remove it, or describe it in a mapping file (`brightline formats draft`)"
+            )
+    ways: dict[str, list[nw.Expr]] = {}
+    checks: dict[str, nw.Expr] = {}
+    for known, column in chosen.columns.items():
+        if known not in renamed or column.ignored:
+            continue
+        actual = renamed[known]
+        checks[actual] = cells.is_wrong(column, actual)
+        for fact in column.facts:
+            ways.setdefault(fact, []).append(cells.value(column, actual, fact))
+    sources = [source for source in chosen.ages if set(source.columns) <= set(renamed)]
+    for source in sources:
+        checks.update(cells.age_checks(source))
+    facts = {fact: _first_settled(expressions) for fact, expressions in ways.items()}
+    facts.update(cells.ages(sources))
+    ignored = [renamed[known] for known, column in chosen.columns.items() if column.ignored and known in renamed]
+    return Decoding(
+        format=chosen,
+        facts=facts,
+        kept=tuple(column for column in ignored if column.lower() in ("id", "case_id", "title")),
+        checks=checks,
+        age_sources=tuple(sources),
+        age_source=cells.age_source(sources),
+        date=None,
+    )
+
+
+def _by_fact_id(
+    columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], chosen: Format, cells: _Cells, name: str
+) -> Decoding:
+    words = vocabulary()
+    facts: dict[str, nw.Expr] = {}
+    checks: dict[str, nw.Expr] = {}
+    for column in columns:
+        if column in KEPT:
+            continue
+        if column not in words:
+            known = [*KEPT, *words.ids]
+            raise BrightlineError(
+                f"{name}: the column {column!r} is not a fact{nearest(column, known)}; `brightline facts` lists them, "
+                "and `brightline formats draft` proposes a mapping file for other tables"
+            )
+        fact = words.resolve(column)
+        if fact in facts:
+            raise BrightlineError(f"{name}: two columns hold the fact {fact}; keep one")
+        if isinstance(types[column], nw.Boolean):
+            facts[fact] = nw.col(column)
+        else:
+            flag = _flag(fact)
+            checks[column] = cells.is_wrong(flag, column)
+            facts[fact] = cells.value(flag, column, fact)
+    sources: list[AgeSource] = []
+    if "age" in columns:
+        source = AgeSource("age in years", years="age")
+        sources.append(source)
+        checks.update(cells.age_checks(source))
+        for fact, expression in cells.ages(sources).items():
+            if fact in facts:
+                clash = ((facts[fact] & ~expression) | (~facts[fact] & expression)).fill_null(False)
+                checks["age"] = checks["age"] | clash
+                expression = nw.when(expression.is_null()).then(facts[fact]).otherwise(expression)
+            facts[fact] = expression
+    if "closed" in columns:
+        checks["closed"] = cells.wrong_families("closed")
+        stated = dict(facts)
+        for family in FAMILIES:
+            asked = cells.names_family("closed", family)
+            for entry in words.family(family):
+                if entry.level == "composite":
+                    continue
+                spoken = _spoken(entry.id, columns, cells)
+                if entry.family == "age" and sources:
+                    spoken = spoken | ~cells.is_blank("age")
+                value = facts.get(entry.id, nw.lit(None, dtype=nw.Boolean))
+                for hint in (f for f in stated if entry.id in (*words[f].ask_about, *words[f].any_of)):
+                    spoken = spoken | stated[hint].fill_null(False)
+                facts[entry.id] = nw.when(asked & ~spoken).then(nw.lit(False)).otherwise(value)
+    day = None
+    if "date" in columns:
+        checks["date"] = cells.wrong_dates("date")
+        day = cells.day("date")
+    return Decoding(
+        format=chosen,
+        facts=facts,
+        kept=tuple(column for column in columns if column in KEPT and column not in ("age", "closed")),
+        checks=checks,
+        age_sources=tuple(sources),
+        age_source=cells.age_source(sources),
+        date=day,
+    )
+
+
+def _spoken(fact: str, columns: Sequence[str], cells: _Cells) -> nw.Expr:
+    words = vocabulary()
+    for column in columns:
+        if column in words and words.resolve(column) == fact:
+            return ~cells.is_blank(column)
+    return nw.lit(False)
+
+
+def _flag(fact: str) -> Column:
+    codes: dict[str, Mapping[str, Truth]] = {}
+    for group, value in ((YES, True), (NO, False), (NOT_KNOWN, None)):
+        codes.update((code, {fact: value}) for code in group)
+    return Column(fact, codes)
+
+
+def _first_settled(expressions: Sequence[nw.Expr]) -> nw.Expr:
+    """True if one says true; else false if one says false; else unknown."""
+    if len(expressions) == 1:
+        return expressions[0]
+    true = nw.any_horizontal(*(expression.fill_null(False) for expression in expressions), ignore_nulls=False)
+    known = nw.any_horizontal(*(~expression.is_null() for expression in expressions), ignore_nulls=False)
+    return nw.when(true).then(nw.lit(True)).otherwise(
+        nw.when(known).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
+    )
+
+
+class _Cells:
+    """Expressions over the cells of a table, as text."""
+
+    def __init__(self, chosen: Format, types: Mapping[str, nw.dtypes.DType]) -> None:
+        self._format = chosen
+        self._types = types
+
+    def text(self, column: str) -> nw.Expr:
+        cell = nw.col(column)
+        kind = self._types[column]
+        if isinstance(kind, nw.Boolean):
+            return nw.when(cell).then(nw.lit("true")).otherwise(
+                nw.when(~cell).then(nw.lit("false")).otherwise(nw.lit(None, dtype=nw.String))
+            )
+        text = cell if isinstance(kind, nw.String) else cell.cast(nw.String)
+        text = text.str.strip_chars()
+        return text.str.to_lowercase() if self._format.by_fact_id else text
+
+    def is_blank(self, column: str) -> nw.Expr:
+        text = self.text(column)
+        return text.is_null() | text.is_in(["", *self._format.missing])
+
+    def value(self, column: Column, actual: str, fact: str) -> nw.Expr:
+        text = self.text(actual)
+        found: nw.Expr = nw.lit(None, dtype=nw.Boolean)
+        for value in (False, True):
+            codes = [code for code, settled in column.codes.items() if fact in settled and settled[fact] is value]
+            if not codes:
+                continue
+            if not column.split:
+                here = text.is_in(_spellings(codes))
+            else:
+                here = text.str.contains(_holds_one_of(codes, column.split))
+            found = nw.when(here).then(nw.lit(value)).otherwise(found)
+        return found
+
+    def is_wrong(self, column: Column, actual: str) -> nw.Expr:
+        text = self.text(actual)
+        if not column.split:
+            right = text.is_in(_spellings(column.codes))
+        else:
+            right = text.str.contains(_holds_only(column.codes, column.split))
+        return ~(self.is_blank(actual) | right).fill_null(True)
+
+    def names_family(self, column: str, family: str) -> nw.Expr:
+        return self.text(column).str.contains(_holds_one_of([family], (";",))).fill_null(False)
+
+    def wrong_families(self, column: str) -> nw.Expr:
+        right = self.text(column).str.contains(_holds_only(FAMILIES, (";",)))
+        return ~(self.is_blank(column) | right).fill_null(True)
+
+    def day(self, column: str) -> nw.Expr:
+        """The day as text `YYYY-MM-DD`, which sorts as dates do; a year or month stands for its first day."""
+        text = self.text(column)
+        filled = nw.concat_str([text, nw.lit("-01-01")])
+        text = nw.when(text.str.len_chars() == 4).then(filled).otherwise(text)
+        text = nw.when(text.str.len_chars() == 7).then(nw.concat_str([text, nw.lit("-01")])).otherwise(text)
+        return nw.when(self.is_blank(column)).then(nw.lit(None, dtype=nw.String)).otherwise(text)
+
+    def wrong_dates(self, column: str) -> nw.Expr:
+        from datetime import date
+
+        right = self.text(column).str.contains(_DATE) & (self.day(column) <= nw.lit(date.today().isoformat()))
+        return ~(self.is_blank(column) | right).fill_null(True)
+
+    def age_checks(self, source: AgeSource) -> Mapping[str, nw.Expr]:
+        if source.column:
+            return {source.column.name: self.is_wrong(source.column, source.column.name)}
+        if source.years:
+            right = self.text(source.years).str.contains(_YEARS)
+            return {source.years: ~(self.is_blank(source.years) | right).fill_null(True)}
+        assert source.born and source.at
+        return {source.born: self.wrong_dates(source.born), source.at: self.wrong_dates(source.at)}
+
+    def ages(self, sources: Sequence[AgeSource]) -> Mapping[str, nw.Expr]:
+        """Each age fact by the first source that says anything of the person's age."""
+        facts: dict[str, nw.Expr] = {}
+        for fact in AGE_LINES:
+            found: nw.Expr = nw.lit(None, dtype=nw.Boolean)
+            for source in reversed(sources):
+                value = self._age_fact(source, fact)
+                found = nw.when(self._speaks(source)).then(value).otherwise(found)
+            if sources:
+                facts[fact] = found
+        return facts
+
+    def age_source(self, sources: Sequence[AgeSource]) -> nw.Expr | None:
+        if not sources:
+            return None
+        found: nw.Expr = nw.lit(None, dtype=nw.String)
+        for source in reversed(sources):
+            found = nw.when(self._speaks(source)).then(nw.lit(source.label)).otherwise(found)
+        return found
+
+    def _years(self, source: AgeSource) -> nw.Expr:
+        if source.years:
+            text = self.text(source.years)
+            whole = nw.when(text.str.contains(_YEARS)).then(text.str.slice(0, 3)).otherwise(nw.lit(None, dtype=nw.String))
+            return whole.str.replace_all(".", "", literal=True).cast(nw.Int32)
+        assert source.born and source.at
+        born, at = self.day(source.born), self.day(source.at)
+        full_years = at.str.slice(0, 4).cast(nw.Int32) - born.str.slice(0, 4).cast(nw.Int32)
+        before_birthday = at.str.slice(5, 5) < born.str.slice(5, 5)
+        return full_years - nw.when(before_birthday).then(nw.lit(1)).otherwise(nw.lit(0))
+
+    def _age_fact(self, source: AgeSource, fact: str) -> nw.Expr:
+        if source.column:
+            return self.value(source.column, source.column.name, fact)
+        return self._years(source) < AGE_LINES[fact]
+
+    def _speaks(self, source: AgeSource) -> nw.Expr:
+        if source.column:
+            saying = [code for code, settled in source.column.codes.items() if any(v is not None for v in settled.values())]
+            return self.text(source.column.name).is_in(_spellings(saying)).fill_null(False)
+        return ~self._years(source).is_null()
+
+
+_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_YEARS = rf"^([0-9]|[1-9][0-9]|1[01][0-9]|{OLDEST})(\.0+)?$"
+
+
+def _spellings(codes: Mapping[str, object] | Sequence[str]) -> list[str]:
+    """The codes, and `1.0` beside `1`: programs write whole numbers either way."""
+    found = list(codes)
+    return [*found, *(f"{code}.0" for code in found if re.fullmatch(r"-?[0-9]+", code))]
+
+
+def _holds_one_of(codes: Sequence[str], split: Sequence[str]) -> str:
+    sign = _any_sign(split)
+    return rf"(^|{sign})\s*({'|'.join(map(re.escape, codes))})\s*({sign}|$)"
+
+
+def _holds_only(codes: Mapping[str, object] | Sequence[str], split: Sequence[str]) -> str:
+    sign = _any_sign(split)
+    one = rf"\s*({'|'.join(map(re.escape, codes))})?\s*"
+    return rf"^{one}({sign}{one})*$"
+
+
+def _any_sign(split: Sequence[str]) -> str:
+    """A pattern for one of the signs that divide codes; a space stands for any white space."""
+    signs = [re.escape(sign) if sign.strip() else r"\s" for sign in split]
+    return f"({'|'.join(signs)})"

@@ -1,0 +1,91 @@
+"""Tables written out: whole or not at all, and with nothing in them that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import polars as pl
+
+from brightline.errors import BrightlineError
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+MOST_SHEET_ROWS = 1_048_575
+"""Rows under a header that a spreadsheet can hold."""
+
+_RUNS = "=+-@\t\r\n"
+
+
+def guard(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, made plain by a leading apostrophe.
+
+    >>> guard("=1+1"), guard("plain")
+    ("'=1+1", 'plain')
+    """
+    return f"'{text}" if text[:1] and text[0] in _RUNS else text
+
+
+def guarded(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The frame with every text cell guarded."""
+    texts = [name for name, kind in frame.collect_schema().items() if kind == pl.String]
+    return frame.with_columns(
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]")).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        for name in texts
+    )
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to; it takes the place of `path` when all went well, and else leaves no trace."""
+    if path.is_dir():
+        raise BrightlineError(f"{path}: this is a folder; give the name of a file to write")
+    if not path.parent.is_dir():
+        raise BrightlineError(f"{path}: the folder {path.parent} does not exist; make it first")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    except OSError as failure:
+        raise BrightlineError(f"{path}: cannot be written ({failure.strerror})") from None
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as failure:
+        raise BrightlineError(f"{path}: cannot be written ({failure.strerror})") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_table(frame: pl.LazyFrame, path: Path) -> None:
+    """A table to CSV, Parquet, JSON Lines or XLSX, by the ending of the name."""
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise BrightlineError(f"{path.name}: write to a name that ends in one of {', '.join(_WRITERS)}")
+    with replacing(path) as temporary:
+        writer(frame, temporary)
+
+
+def _xlsx(frame: pl.LazyFrame, path: Path) -> None:
+    rows = frame.collect(engine="streaming")
+    if rows.height > MOST_SHEET_ROWS:
+        raise BrightlineError(
+            f"{rows.height:,} rows do not fit on a sheet (at most {MOST_SHEET_ROWS:,}); write CSV or Parquet instead"
+        )
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        rows.write_excel(book, "findings", autofit=False)
+
+
+_WRITERS: dict[str, Callable[[pl.LazyFrame, Path], None]] = {
+    ".csv": lambda frame, path: guarded(frame).sink_csv(path),
+    ".parquet": lambda frame, path: frame.sink_parquet(path),
+    ".jsonl": lambda frame, path: frame.sink_ndjson(path),
+    ".xlsx": lambda frame, path: _xlsx(guarded(frame), path),
+}

@@ -1,0 +1,82 @@
+"""The `brightline` command: which subcommands there are, and how errors reach a person."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+from brightline import __version__
+from brightline.errors import BrightlineError, nearest
+
+
+class Commands(click.Group):
+    """Subcommands whose modules are imported only when one of them runs."""
+
+    HOMES: ClassVar[dict[str, tuple[str, str]]] = {
+        "assess": ("brightline.cli.assess", "Try a case, or a table of cases, against legal definitions."),
+        "definitions": ("brightline.cli.law", "List the definitions, or show one with its elements and sources."),
+        "facts": ("brightline.cli.law", "List the facts that a case may hold, with the question for each."),
+        "formats": ("brightline.cli.formats", "List the record formats, or draft a mapping for a table of your own."),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.HOMES:
+            return None
+        command: object = getattr(import_module(self.HOMES[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in self.HOMES.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.HOMES:
+            ctx.fail(f"there is no command {args[0]!r}{nearest(args[0], self.HOMES)}; `brightline --help` lists them")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="brightline")
+def brightline() -> None:
+    """Tell sex trafficking from sex work by the law's own elements.
+
+    Nothing leaves this machine, and "not known" never becomes "no".
+    """
+
+
+def main() -> None:
+    """Run the command line: exit code 0 fine, 1 findings where the command is a check, 2 wrong use or input."""
+    try:
+        brightline.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as failure:
+        click.echo(f"brightline: {failure.format_message()}", err=True)
+        sys.exit(2)
+    except BrightlineError as failure:
+        click.echo(f"brightline: {failure}", err=True)
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("brightline: stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as failure:
+        if os.environ.get("BRIGHTLINE_DEBUG"):
+            raise
+        click.echo(
+            f"brightline: something went wrong inside ({type(failure).__name__}); set BRIGHTLINE_DEBUG=1 and report it",
+            err=True,
+        )
+        sys.exit(2)

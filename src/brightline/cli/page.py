@@ -1,0 +1,184 @@
+"""Findings as pages that a case worker can read: plain words, signs beside colours, the caveat once."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from brightline.cases import Case
+from brightline.errors import plural
+from brightline.findings import ElementFinding, Finding, Summary
+from brightline.law import Definition, vocabulary
+
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "established": ("[+]", "green"),
+    "not established": ("[-]", "red"),
+    "contradicted": ("[!]", "magenta"),
+    "not known": ("[?]", "yellow"),
+    "met": ("[+]", "green"),
+    "not met": ("[-]", "red"),
+    "undetermined": ("[?]", "yellow"),
+}
+
+OUTCOME_WORDS: Mapping[str, str] = {
+    "met": "MET: these facts meet this definition",
+    "not met": "NOT MET: on these facts an element is missing",
+    "undetermined": "UNDETERMINED: what is known does not settle it",
+}
+
+CAVEAT = (
+    "This says whether stated facts meet a named definition, as paraphrased and dated above. It says nothing of who "
+    "anybody is, and it is not legal advice: before anything rests on it, ask a lawyer or legal aid office where the "
+    "events took place."
+)
+
+MOST_NAMED = 6
+"""Facts that a line names before it only counts the rest."""
+
+
+def contacts() -> str:
+    """The local contacts that this machine's users wrote down, or nothing."""
+    path = Path(click.get_app_dir("brightline")) / "contacts.txt"
+    try:
+        return path.read_text("utf-8").strip() if path.is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def width() -> int:
+    """Columns to write in: those of the terminal, between 60 and 100."""
+    return max(60, min(100, shutil.get_terminal_size((100, 24)).columns))
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
+    """Text folded to the terminal, with an indent."""
+    start = indent if first is None else first
+    return textwrap.fill(text, width(), initial_indent=start, subsequent_indent=indent, break_long_words=False)
+
+
+def labels(facts: Sequence[str]) -> str:
+    """Facts in words, with their ids; the rest counted."""
+    words = vocabulary()
+    named = [f"{words[fact].label} ({fact})" for fact in facts[:MOST_NAMED]]
+    if len(facts) > MOST_NAMED:
+        named.append(f"and {len(facts) - MOST_NAMED} more")
+    return "; ".join(named)
+
+
+def case_page(case: Case, findings: Sequence[Finding]) -> Iterator[str]:
+    """One case under one or more definitions."""
+    name = " - ".join(part for part in (case.id, case.title) if part) or "A case"
+    yield click.style(wrapped(name), bold=True)
+    told = [f"Reading: {findings[0].plan.reading.id}"]
+    if case.date:
+        told.append(f"date of the events: {case.date}")
+    if case.age is not None:
+        told.append(f"age then: {case.age}{f' ({case.age_source})' if case.age_source else ''}")
+    yield wrapped("; ".join(told) + ".")
+    for finding in findings:
+        yield ""
+        yield from _finding(finding)
+    yield ""
+    yield wrapped(CAVEAT)
+    if contacts():
+        yield ""
+        yield contacts()
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    definition = finding.definition
+    yield click.style(wrapped(f"{definition.title} ({definition.id})"), bold=True)
+    yield wrapped(f"{definition.citation}; version of {finding.version.label}.", "  ")
+    sign, colour = SIGNS[finding.outcome]
+    yield "  " + click.style(f"{sign} {OUTCOME_WORDS[finding.outcome]}", fg=colour, bold=True)
+    if not finding.case.flat:
+        tried = "; ".join(f"{name}: {outcome}" for name, outcome in finding.tried)
+        shown = finding.actor.label or finding.actor.id
+        yield wrapped(f"Tried for each actor by themselves: {tried}. Shown for {shown}.", "      ")
+    for element in finding.elements:
+        yield from _element(element)
+    if finding.open_elements:
+        yield wrapped(f"What is missing to settle it: {', '.join(finding.open_elements)}.", "  ")
+    for note in finding.notes:
+        yield wrapped(note, "    ", "  * ")
+
+
+def _element(element: ElementFinding) -> Iterator[str]:
+    sign, colour = SIGNS[element.word]
+    name = element.name.replace("_", " ")
+    head = f"  {sign} {name}: {element.word}"
+    yield click.style(head, fg=colour) + f"   {element.label}; {element.cite}"
+    if element.contradicted:
+        yield wrapped(f"Statements against each other: {labels(element.contradicted)}.", "      ")
+    if element.state is True:
+        yield wrapped(f"Carried by: {labels(element.facts)}.", "      ")
+    elif element.state is False:
+        yield wrapped(f"None of these holds: {labels(element.facts)}.", "      ")
+    elif element.unknown:
+        yield wrapped(f"Not known: {labels(element.unknown)}.", "      ")
+    for line in element.lines:
+        checked = "" if line.checked == "text" else f" [{line.checked}]"
+        yield wrapped(f"Why it counts as {line.fact}: {line.authority}{checked}", "        ", "      - ")
+
+
+def summary_page(
+    name: str, summary: Summary, definitions: Sequence[Definition], versions: Mapping[str, str], about: Sequence[str]
+) -> Iterator[str]:
+    """A table of cases in numbers."""
+    yield click.style(wrapped(f"{name}: {plural(summary.rows, 'row')}"), bold=True)
+    for line in about:
+        yield wrapped(line)
+    if summary.sexual_exploitation:
+        yield ""
+        yield from _sexual(summary)
+    for definition in definitions:
+        yield ""
+        yield from _definition(summary, definition, versions[definition.id])
+    yield ""
+    yield wrapped(CAVEAT)
+    if contacts():
+        yield ""
+        yield contacts()
+
+
+def _sexual(summary: Summary) -> Iterator[str]:
+    found = summary.sexual_exploitation
+    assert found is not None
+    yield "What the records say"
+    rows = [
+        (found.rows, "record sexual exploitation; of these"),
+        (found.with_means, "  record at least one method of control or other means"),
+        *((count, f"  record a person under 18 (by {source})") for source, count in found.minors.items()),
+        (found.neither, "  record neither"),
+    ]
+    if found.neither_by_best_age != found.neither:
+        rows.append((found.neither_by_best_age, f"  record neither, counting only {next(iter(found.minors))}"))
+    for count, words in rows:
+        yield f"  {count:>12,}  {words}"
+    yield wrapped("Not recorded is not the same as absent: such rows show neither that something happened nor that not.")
+
+
+def _definition(summary: Summary, definition: Definition, version: str) -> Iterator[str]:
+    counts = summary.definitions[definition.id]
+    yield click.style(wrapped(f"{definition.title} ({definition.id}), {version}"), bold=True)
+    outcome = counts.outcome
+    for word, count in (("met", outcome.true), ("not met", outcome.false), ("undetermined", outcome.unknown)):
+        sign, colour = SIGNS[word]
+        yield "  " + click.style(f"{sign} {word:<14}", fg=colour) + f"{count:>14,}"
+    if counts.not_in_force:
+        yield wrapped(f"Not in force on the day of {plural(counts.not_in_force, 'row')}: tried by the nearest version.", "  ")
+    yield f"  {'element':<24}{'established':>14}{'not establ.':>14}{'not known':>14}"
+    for name, states in counts.elements.items():
+        yield f"  {name.replace('_', ' '):<24}{states.true:>14,}{states.false:>14,}{states.unknown:>14,}"
+    unrecorded = summary.unrecorded[definition.id]
+    if unrecorded and outcome.unknown:
+        everywhere = [name for name, count in unrecorded.items() if count == summary.rows]
+        if everywhere:
+            yield wrapped(f"The records never say: {', '.join(everywhere)}. Nothing can be met while that is not known.", "  ")
+        else:
+            name, count = next(iter(unrecorded.items()))
+            yield wrapped(f"Most often not recorded: {name} ({plural(count, 'row')}).", "  ")

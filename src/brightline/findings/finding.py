@@ -1,0 +1,243 @@
+"""A finding: whether the facts of a case meet one definition, element by element, and what carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from brightline.cases import Actor, Case, Facts
+from brightline.findings.plan import Plan
+from brightline.law import Definition, Version, vocabulary
+from brightline.law.definitions import CHECKED_WORDS, Outcome
+from brightline.law.readings import Line
+from brightline.logic import Formula, Truth, evaluate, support
+from brightline.logic import facts as facts_of
+
+OUTCOMES: Mapping[Truth, Outcome] = {True: "met", False: "not met", None: "undetermined"}
+STATES: Mapping[Truth, str] = {True: "true", False: "false", None: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFinding:
+    """One element of a finding.
+
+    `facts` are the facts that carry a settled element; `unknown` are the definition's own facts that could still
+    change an open one. `contradicted` are facts with statements against each other, which leave it open.
+    `lines` are the lines of the reading by which an observation amounted to a legal fact.
+    """
+
+    name: str
+    label: str
+    cite: str
+    state: Truth
+    facts: tuple[str, ...]
+    unknown: tuple[str, ...]
+    contradicted: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def word(self) -> str:
+        """The state in words: established, not established, contradicted or not known."""
+        if self.state is None:
+            return "contradicted" if self.contradicted else "not known"
+        return "established" if self.state else "not established"
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What one definition says of one case, for the actor for whom it comes furthest.
+
+    It is about facts under a named definition, never about who somebody is. There is no score in it.
+    """
+
+    case: Case = field(repr=False)
+    definition: Definition = field(repr=False)
+    version: Version = field(repr=False)
+    plan: Plan = field(repr=False)
+    actor: Actor
+    outcome: Outcome
+    as_of: date | None
+    in_force: bool
+    tried: tuple[tuple[str, Outcome], ...]
+    """Every actor the definition was tried for, with the outcome for each."""
+    states: tuple[Truth, ...] = field(repr=False)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What holds for the actor."""
+        return self.case.facts(self.actor)
+
+    @cached_property
+    def _values(self) -> Mapping[str, Truth]:
+        bit = vocabulary().bit
+        return {fact: self.facts.value(bit[fact]) for formula in self.plan.formulas.values() for fact in facts_of(formula)}
+
+    @cached_property
+    def elements(self) -> tuple[ElementFinding, ...]:
+        """Every element, in the order of the definition."""
+        return tuple(self._element(name, state) for name, state in zip(self.plan.formulas, self.states, strict=True))
+
+    def _element(self, name: str, state: Truth) -> ElementFinding:
+        words = vocabulary()
+        element = self.version.elements[name]
+        _, carriers = support(self.plan.formulas[name], self._values)
+        contradicted = words.facts_in(self.facts.contradicted)
+        open_facts = set(facts_of(element.formula)) if state is None else set[str]()
+        return ElementFinding(
+            name=name,
+            label=element.label,
+            cite=element.cite,
+            state=state,
+            facts=self._telling(element.formula, carriers) if state is not None else (),
+            unknown=tuple(fact for fact in carriers if fact in open_facts),
+            contradicted=tuple(fact for fact in carriers if fact in contradicted) if state is None else (),
+            lines=self._lines(element.formula, carriers) if state else (),
+        )
+
+    def _telling(self, formula: Formula, carriers: tuple[str, ...]) -> tuple[str, ...]:
+        """The carriers that were stated, and those that the definition itself names."""
+        words, own = vocabulary(), set(facts_of(formula))
+        return tuple(f for f in carriers if f in own or not self.facts.closed >> words.bit[f] & 1)
+
+    def _lines(self, formula: Formula, carriers: tuple[str, ...]) -> tuple[Line, ...]:
+        words = vocabulary()
+        seen = [fact for fact in carriers if words[fact].level != "legal"]
+        return tuple(
+            line
+            for line in self.plan.reading.lines
+            if any(fact in seen for fact in facts_of(line.when)) and evaluate(line.when, self._values) is True
+        )
+
+    @cached_property
+    def _carrying(self) -> tuple[ElementFinding, ...]:
+        states = {element.name: element.state for element in self.elements}
+        _, carriers = support(self.version.condition, states)
+        return tuple(element for element in self.elements if element.name in carriers)
+
+    @cached_property
+    def deciding_facts(self) -> tuple[str, ...]:
+        """The facts that carry the outcome, each once; none while it is undetermined."""
+        if self.outcome == "undetermined":
+            return ()
+        return tuple(dict.fromkeys(fact for element in self._carrying for fact in element.facts))
+
+    @cached_property
+    def unknown_facts(self) -> tuple[str, ...]:
+        """The definition's own facts that are not known and could still settle an undetermined outcome."""
+        if self.outcome != "undetermined":
+            return ()
+        return tuple(dict.fromkeys(fact for element in self._carrying for fact in element.unknown))
+
+    @cached_property
+    def open_elements(self) -> tuple[str, ...]:
+        """Names of the elements that leave the outcome undetermined."""
+        return tuple(element.name for element in self._carrying) if self.outcome == "undetermined" else ()
+
+    @cached_property
+    def citations(self) -> tuple[str, ...]:
+        """Where the law says what the finding rests on."""
+        pinpoints = dict.fromkeys(element.cite for element in self._carrying)
+        return (self.definition.citation, *pinpoints)
+
+    @cached_property
+    def as_believed(self) -> Outcome | None:
+        """The outcome on the facts as the actor believed them, where that differs: `met` then means an attempt."""
+        if not (self.facts.believed_true or self.facts.believed_false):
+            return None
+        believed = self.facts.as_believed()
+        outcome = OUTCOMES[self.plan.values(believed.true, believed.false)[0]]
+        return outcome if outcome != self.outcome else None
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know beside the outcome, most telling first."""
+        return tuple(_notes(self))
+
+    def to_json(self) -> dict[str, object]:
+        """The finding as plain data with stable names."""
+        return {
+            "definition": self.definition.id,
+            "title": self.definition.title,
+            "version": self.version.label,
+            "reading": self.plan.reading.id,
+            "checked": self.version.checked,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "in_force": self.in_force,
+            "outcome": self.outcome,
+            "as_believed": self.as_believed,
+            "actor": self.actor.id,
+            "tried": [{"actor": actor, "outcome": outcome} for actor, outcome in self.tried],
+            "elements": {
+                element.name: {
+                    "state": STATES[element.state],
+                    "word": element.word,
+                    "label": element.label,
+                    "facts": list(element.facts),
+                    "unknown_facts": list(element.unknown),
+                    "contradicted": list(element.contradicted),
+                    "cite": element.cite,
+                    "reading_lines": [
+                        {"fact": line.fact, "authority": line.authority, "checked": line.checked} for line in element.lines
+                    ],
+                }
+                for element in self.elements
+            },
+            "deciding_facts": list(self.deciding_facts),
+            "unknown_facts": list(self.unknown_facts),
+            "citations": list(self.citations),
+            "rests_on_closed_families": bool(self._rests_on_closed()),
+            "notes": list(self.notes),
+        }
+
+    def _rests_on_closed(self) -> tuple[str, ...]:
+        closed = vocabulary().facts_in(self.facts.closed)
+        return tuple(fact for fact in self.deciding_facts if fact in closed)
+
+
+def _notes(finding: Finding) -> list[str]:
+    words = vocabulary()
+    definition, version, facts = finding.definition, finding.version, finding.facts
+    notes: list[str] = []
+    if definition.kind == "guidance":
+        notes.append("This is public guidance, not law.")
+    elif definition.kind == "screening":
+        notes.append("This is a teaching frame, not law and not a scored test.")
+    if version.checked != "text":
+        notes.append(f"How well this wording was checked: {CHECKED_WORDS[version.checked]}.")
+    if not finding.in_force:
+        notes.append(f"Not in force on {finding.as_of}: tried by the nearest version, of {version.label}.")
+    elif finding.as_of is None and version.end and version.end < date.today():
+        notes.append(f"No date was given, and the newest version in hand ends on {version.end}.")
+    elif finding.as_of is None:
+        notes.append(f"No date was given: tried by the newest version, of {version.label}.")
+    if version.date_checked == "memory" and version.checked != "memory":
+        notes.append("The dates of this version are from memory.")
+    if finding.as_believed:
+        notes.append(
+            f"On the facts as the actor believed them the outcome is {finding.as_believed}"
+            + (": an attempt, not the completed act." if finding.as_believed == "met" else ".")
+        )
+    families = sorted({words[fact].family for fact in finding._rests_on_closed()})  # pyright: ignore[reportPrivateUsage]
+    if families:
+        notes.append(
+            f"Rests on having asked about {' and '.join(families)} to the end: what was not stated is taken as false."
+        )
+    deciding = set(finding.deciding_facts)
+    alleged = [words[f].label for f in words.facts_in(facts.alleged) if f in deciding]
+    if alleged:
+        notes.append(f"Rests on allegation: {'; '.join(alleged)}.")
+    disputed = [words[f].label for f in words.facts_in(facts.disputed) if f in deciding]
+    if disputed:
+        notes.append(f"Disputed: {'; '.join(disputed)}.")
+    conclusions = [words[f].label for f in finding.deciding_facts if words[f].conclusion]
+    if finding.outcome == "met" and conclusions:
+        notes.append(f"Taken as given, though itself a legal conclusion: {'; '.join(conclusions)}.")
+    if finding.case.flat and finding.outcome != "not met":
+        notes.append("The record does not say who did what: everybody in it is taken as one group.")
+    if finding.outcome == "met" and "link" in definition.rules:
+        notes.append(f"To check by hand, the link between the elements: {definition.rules['link'].rule}")
+    if not finding.plan.adult_needs_means():
+        notes.append("For an adult this definition asks for no force, fraud, coercion or other means.")
+    return notes

@@ -1,0 +1,84 @@
+"""A definition made ready to be tried many times: each element compiled once for one version and one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from brightline.law import Element, Reading, Version, vocabulary
+from brightline.logic import Formula, Truth, compile_bits, facts
+from brightline.logic.kleene import Evaluator
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """One version under one reading, ready to evaluate."""
+
+    version: Version
+    reading: Reading
+    formulas: Mapping[str, Formula]
+    """Each element over facts and observations, as the reading opens it out."""
+    evaluators: tuple[Evaluator, ...]
+    condition: Evaluator
+    """Over the elements' values, numbered in the order of the elements."""
+    fact_bits: int
+    """The facts that this plan looks at."""
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements, in the order of the evaluators."""
+        return tuple(self.version.elements.values())
+
+    def values(self, true: int, false: int) -> tuple[Truth, list[Truth]]:
+        """Value of the whole definition and of each element, for a set of true and a set of false facts."""
+        states: list[Truth] = []
+        met = missed = 0
+        position = 1
+        for evaluator in self.evaluators:
+            state = evaluator(true, false)
+            states.append(state)
+            if state is True:
+                met |= position
+            elif state is False:
+                missed |= position
+            position <<= 1
+        return self.condition(met, missed), states
+
+    def adult_needs_means(self) -> bool:
+        """Whether an adult is outside this definition as long as no means at all is present.
+
+        Tried with every act, purpose and circumstance present, nobody under any age line, and no means.
+        """
+        words = vocabulary()
+        absent = words.family_bits["means"] | words.family_bits["age"]
+        everything = (1 << len(words)) - 1
+        return self.values(everything & ~absent, absent)[0] is not True
+
+
+_plans: WeakKeyDictionary[Version, WeakKeyDictionary[Reading, Plan]] = WeakKeyDictionary()
+
+
+def plan_for(version: Version, reading: Reading) -> Plan:
+    """The plan of a version under a reading, made once."""
+    per_reading = _plans.get(version)
+    if per_reading is None:
+        per_reading = _plans[version] = WeakKeyDictionary()
+    plan = per_reading.get(reading)
+    if plan is None:
+        plan = per_reading[reading] = _make(version, reading)
+    return plan
+
+
+def _make(version: Version, reading: Reading) -> Plan:
+    bit = vocabulary().bit
+    formulas = {name: reading.expand(element.formula) for name, element in version.elements.items()}
+    places = {name: number for number, name in enumerate(formulas)}
+    return Plan(
+        version=version,
+        reading=reading,
+        formulas=formulas,
+        evaluators=tuple(compile_bits(formula, bit) for formula in formulas.values()),
+        condition=compile_bits(version.condition, places),
+        fact_bits=sum(1 << bit[fact] for fact in facts(*formulas.values())),
+    )

@@ -1,0 +1,100 @@
+"""Formulas as column expressions over Narwhals: the same text runs on Polars, DuckDB and Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+import narwhals as nw
+
+from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, walk
+
+Frame = TypeVar("Frame", nw.DataFrame[object], nw.LazyFrame[object])  # pyright: ignore[reportInvalidTypeArguments]
+
+UNKNOWN = "unknown"
+_SHARED = "__shared_{}"
+
+
+def with_formulas(frame: Frame, formulas: Mapping[str, Formula], columns: Collection[str]) -> Frame:
+    """`frame` with one nullable boolean column added for each named formula.
+
+    `columns` are the fact columns that `frame` has: boolean, null for "not known". A fact without a column is
+    unknown in every row. Parts that several formulas share are computed once.
+    """
+    have = frozenset(columns)
+    shared = _shared_parts(formulas.values())
+    names: dict[Formula, str] = {part: _SHARED.format(number) for number, part in enumerate(shared)}
+    level: dict[Formula, int] = {}
+    stages: list[list[nw.Expr]] = []
+    for node in walk(*formulas.values()):
+        below = max((level[part] for part in node.args), default=0)
+        level[node] = below
+        if node in names:
+            _stage(stages, below).append(_compile(node, names, have, top=True).alias(names[node]))
+            level[node] = below + 1
+    for name, formula in formulas.items():
+        _stage(stages, level[formula]).append(_compile(formula, names, have).alias(name))
+    for expressions in stages:
+        frame = frame.with_columns(*expressions)
+    return frame.drop(*names.values())
+
+
+def _stage(stages: list[list[nw.Expr]], number: int) -> list[nw.Expr]:
+    while len(stages) <= number:
+        stages.append([])
+    return stages[number]
+
+
+def _shared_parts(formulas: Collection[Formula] | object) -> list[Formula]:
+    uses: dict[Formula, int] = {}
+    roots = list(formulas)  # type: ignore[call-overload]
+    for root in roots:
+        uses[root] = uses.get(root, 0) + 1
+    for node in walk(*roots):
+        for part in node.args:
+            uses[part] = uses.get(part, 0) + 1
+    return [node for node in walk(*roots) if uses[node] > 1 and not isinstance(node, (Fact, Not)) and len(node.args) > 1]
+
+
+def _compile(node: Formula, names: Mapping[Formula, str], have: frozenset[str], top: bool = False) -> nw.Expr:
+    if not top and node in names:
+        return nw.col(names[node])
+    match node:
+        case Fact():
+            return nw.col(node.id) if node.id in have else nw.lit(None, dtype=nw.Boolean)
+        case Not():
+            return ~_compile(node.args[0], names, have)
+        case All():
+            if not node.args:
+                return nw.lit(True)
+            return nw.all_horizontal(*_parts(node, names, have), ignore_nulls=False)
+        case Any():
+            if not node.args:
+                return nw.lit(False)
+            return nw.any_horizontal(*_parts(node, names, have), ignore_nulls=False)
+        case AtLeast():
+            return _at_least(node, names, have)
+        case _:
+            raise TypeError(f"not a formula: {type(node).__name__}")
+
+
+def _parts(node: Formula, names: Mapping[Formula, str], have: frozenset[str]) -> list[nw.Expr]:
+    absent = [part for part in node.args if isinstance(part, Fact) and part.id not in have]
+    present = [part for part in node.args if not (isinstance(part, Fact) and part.id not in have)]
+    parts = [_compile(part, names, have) for part in present]
+    return [*parts, nw.lit(None, dtype=nw.Boolean)] if absent else parts
+
+
+def _at_least(node: AtLeast, names: Mapping[Formula, str], have: frozenset[str]) -> nw.Expr:
+    if node.count <= 0:
+        return nw.lit(True)
+    if node.count > len(node.args):
+        return nw.lit(False)
+    parts = [_compile(part, names, have) for part in node.args]
+    true = nw.sum_horizontal(*(part.fill_null(False).cast(nw.Int16) for part in parts))
+    possible = nw.sum_horizontal(*(part.fill_null(True).cast(nw.Int16) for part in parts))
+    return (
+        nw.when(true >= node.count)
+        .then(nw.lit(True))
+        .otherwise(nw.when(possible < node.count).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean)))
+    )
