@@ -93,8 +93,8 @@ class Case:
 
     `closed` names families about which was asked to the end, for every actor: the facts of such a family that
     nobody stated are then false, and every finding that rests on that says so. Two kinds stay open all the same: the
-    parts of a merged record column that is true, and what a stated fact may amount to (`ask_about`). `age` is in years, at the time of
-    the events. Raises `BrightlineError` where the parts contradict each other.
+    parts of a merged record column that is true, and what a stated fact may amount to (`ask_about`).
+    `age` is in years, at the time of the events. Raises `BrightlineError` where the parts contradict each other.
     """
 
     id: str = ""
@@ -246,7 +246,9 @@ class Case:
                     false |= sum(1 << words.bit[narrower] for narrower in words.narrower[fact])
             clash = true & false & words.family_bits["age"]
             if clash:
-                raise BrightlineError(f"the ages contradict each other at {words.facts_in(clash)[0]}; correct one of them")
+                raise BrightlineError(
+                    f"the ages contradict each other at {words.facts_in(clash)[0]}; correct one of them"
+                )
         return true, false
 
     def _to_ask(self, true: int) -> int:

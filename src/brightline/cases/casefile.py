@@ -37,7 +37,9 @@ def is_case_file(path: Path) -> bool:
 def read_cases(path: Path) -> list[Case]:
     """The cases in a YAML, JSON or JSON Lines file. Raises `BrightlineError` with the line where one is not right."""
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return [_case(Document(cast(Data, record), path.name, None), record, (), line) for line, record in json_lines(path)]
+        return [
+            _case(Document(cast(Data, record), path.name, None), record, (), line) for line, record in json_lines(path)
+        ]
     check_path(path)
     if path.suffix.lower() == ".json":
         try:
@@ -106,7 +108,9 @@ def _fields(document: Document, data: object, path: tuple[PathStep, ...], known:
     fields = mapping(cast(Data, data), document, *path)
     for key in fields:
         if key not in known:
-            raise document.error(f"{key!r} is not a key here{nearest(key, known)}; there are {', '.join(known)}", *path, key)
+            raise document.error(
+                f"{key!r} is not a key here{nearest(key, known)}; there are {', '.join(known)}", *path, key
+            )
     return fields
 
 
@@ -118,9 +122,11 @@ def _statements(document: Document, data: Data, path: tuple[PathStep, ...]) -> l
     for name, value in mapping(data, document, *path).items():
         where = (*path, name)
         if name not in words:
-            raise document.error(f"{name!r} is not a fact{nearest(name, words.ids)}; `brightline facts` lists them", *where)
-        for item in value if isinstance(value, list) else [value]:
-            found.append(_statement(document, words.resolve(name), item, where))
+            raise document.error(
+                f"{name!r} is not a fact{nearest(name, words.ids)}; `brightline facts` lists them", *where
+            )
+        items = value if isinstance(value, list) else [value]
+        found.extend(_statement(document, words.resolve(name), item, where) for item in items)
     return found
 
 
@@ -136,7 +142,8 @@ def _statement(document: Document, fact: str, value: Data, where: tuple[PathStep
         standing = fields.get("standing", plain.standing)
         if standing not in STANDINGS:
             raise document.error(
-                f"{standing!r} is not a standing{nearest(str(standing), STANDINGS)}; there are {', '.join(STANDINGS)}", *where
+                f"{standing!r} is not a standing{nearest(str(standing), STANDINGS)}; there are {', '.join(STANDINGS)}",
+                *where,
             )
         return Statement(fact, plain.value, standing, str(fields.get("source") or ""))
     raise document.error(

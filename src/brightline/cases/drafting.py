@@ -80,4 +80,6 @@ def _guess(code: str) -> str:
 def _scalar(text: str) -> str:
     written = yaml.safe_dump(text, default_style='"', width=10_000, allow_unicode=True).strip()
     plain = text.replace("_", "").replace("-", "")
-    return text if plain.isalnum() and not plain.isdigit() and plain.lower() not in ("true", "false", "null") else written
+    return (
+        text if plain.isalnum() and not plain.isdigit() and plain.lower() not in ("true", "false", "null") else written
+    )

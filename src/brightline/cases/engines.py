@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import narwhals as nw
 
 from brightline.cases.decode import ROW
+from brightline.cases.on_spark import spark_parquet
 from brightline.cases.opening import Table, open_table, table_kind
 from brightline.cases.textfile import Progress, check_path
 from brightline.errors import BrightlineError, nearest
@@ -44,14 +45,18 @@ def open_for(
 ) -> Opened:
     """The table at `path` on an engine. DuckDB and Spark read Parquet; Spark also a folder of it."""
     if engine not in ENGINES:
-        raise BrightlineError(f"no engine is called {engine!r}{nearest(engine, ENGINES)}; there are polars, duckdb, spark")
+        raise BrightlineError(
+            f"no engine is called {engine!r}{nearest(engine, ENGINES)}; there are polars, duckdb, spark"
+        )
     if engine == "polars":
         return opened(open_table(path, delimiter, encoding, progress))
     if not (engine == "spark" and path.is_dir()):
         check_path(path)
         if table_kind(path) != "parquet":
-            raise BrightlineError(f"{path.name}: the {engine} engine reads Parquet; leave out --engine for other tables")
-    frame = _duckdb(path) if engine == "duckdb" else _spark(path)
+            raise BrightlineError(
+                f"{path.name}: the {engine} engine reads Parquet; leave out --engine for other tables"
+            )
+    frame = _duckdb(path) if engine == "duckdb" else spark_parquet(path)
     return Opened(path.name, frame, dict(frame.collect_schema()), engine)
 
 
@@ -73,17 +78,4 @@ def _duckdb(path: Path) -> Frame:
     try:
         return nw.from_native(duckdb.read_parquet(str(path)))
     except duckdb.Error:
-        raise BrightlineError(f"{path.name}: not readable as Parquet; it is damaged or something else") from None
-
-
-def _spark(path: Path) -> Frame:
-    try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise BrightlineError("the spark engine needs PySpark and Java 17: pip install 'brightline[spark]'") from None
-    session = SparkSession.builder.appName("brightline").getOrCreate()
-    try:
-        return nw.from_native(session.read.parquet(str(path)))
-    except PySparkException:
         raise BrightlineError(f"{path.name}: not readable as Parquet; it is damaged or something else") from None

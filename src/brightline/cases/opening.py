@@ -204,7 +204,7 @@ def _check_workbook(path: Path) -> None:
                         where = _CELL_WITH_FORMULA.search(text)
                         cell = where[1].decode() if where else "somewhere"
                         raise BrightlineError(
-                            f"{path.name}, cell {cell}: holds a formula; paste the values instead (paste special: values)"
+                            f"{path.name}, cell {cell}: holds a formula; paste the values instead (as values)"
                         )
                     before = text[-2_000:]
 
@@ -247,15 +247,14 @@ def _open_jsonl(path: Path, progress: Progress | None) -> Table:
     cells: dict[str, list[str | None]] = {}
     count = 0
     for number, record in json_lines(path, progress):
-        for name, value in record.items():
-            if isinstance(value, list):
-                value = ";".join(str(item) for item in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            elif isinstance(value, dict):
+        for name, given in record.items():
+            value = ";".join(map(str, given)) if isinstance(given, list) else given
+            if isinstance(value, dict):
                 raise BrightlineError(f"{path.name}, line {number:,}: {name!r} holds a record; give it a plain value")
             if name not in cells:
                 cells[name] = [None] * count
                 check_columns(list(cells), path.name)
-            cells[name].append(_cell(value))  # pyright: ignore[reportUnknownArgumentType]
+            cells[name].append(_cell(value))
         count += 1
         for column in cells.values():
             if len(column) < count:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TypeAlias, cast
 
 from brightline.errors import BrightlineError, nearest
 from brightline.law.datafile import parse_json
@@ -74,9 +74,9 @@ class Lines:
             raise BrightlineError(f"{encoding!r} is not a text encoding; try utf-8, cp1252 or latin-1") from None
 
     @contextmanager
-    def opened(self) -> Iterator[Iterator[str]]:
+    def opened(self) -> Generator[Iterator[str]]:
         with self._path.open("rb") as raw:
-            stream: IO[bytes] = gzip.GzipFile(fileobj=raw) if self.packed else raw
+            stream = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if self.packed else raw
             try:
                 yield self._decoded(stream, raw)
             except (EOFError, zlib.error, gzip.BadGzipFile):
@@ -96,7 +96,7 @@ class Lines:
                 )
             if self.packed and unpacked > FREE_SWELL + GREATEST_SWELL * self._size:
                 raise BrightlineError(
-                    f"{name}: it unpacks to more than {GREATEST_SWELL} times its size; unpack it yourself if you trust it"
+                    f"{name}: it unpacks to over {GREATEST_SWELL} times its size; unpack it yourself if you trust it"
                 )
             if b"\0" in line:
                 raise BrightlineError(f"{name}, line {number:,}: holds a NUL byte; save the table as plain UTF-8 text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -35,13 +35,16 @@ def guarded(frame: pl.LazyFrame) -> pl.LazyFrame:
     """The frame with every text cell guarded."""
     texts = [name for name, kind in frame.collect_schema().items() if kind == pl.String]
     return frame.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]")).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]"))
+        .then("'" + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
         for name in texts
     )
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Generator[Path]:
     """A path beside `path` to write to; it takes the place of `path` when all went well, and else leaves no trace."""
     if path.is_dir():
         raise BrightlineError(f"{path}: this is a folder; give the name of a file to write")
@@ -55,7 +58,7 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as failure:
         raise BrightlineError(f"{path}: cannot be written ({failure.strerror})") from None
     finally:
@@ -77,7 +80,7 @@ def _xlsx(frame: pl.LazyFrame, path: Path) -> None:
         raise BrightlineError(
             f"{rows.height:,} rows do not fit on a sheet (at most {MOST_SHEET_ROWS:,}); write CSV or Parquet instead"
         )
-    import xlsxwriter
+    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         rows.write_excel(book, "findings", autofit=False)

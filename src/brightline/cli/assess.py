@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,9 @@ from brightline.law import reading as reading_named
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "format_name", help="How to read a table: a format id (`brightline formats`) or a mapping file.")
+@click.option(
+    "--format", "format_name", help="How to read a table: a format id (`brightline formats`) or a mapping file."
+)
 @click.option(
     "--under",
     multiple=True,
@@ -33,7 +34,9 @@ from brightline.law import reading as reading_named
 )
 @as_of_option
 @click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write a finding per row to .csv, .parquet, .jsonl or .xlsx.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write a finding per row to .csv, .parquet, .jsonl or .xlsx."
+)
 @json_option
 @click.option("--plot", type=click.Path(path_type=Path), help="Draw the elements' states as stacked bars to an .svg.")
 @click.option("--engine", default="polars", show_default=True, help="polars, duckdb or spark.")
@@ -79,7 +82,8 @@ def assess(
         if as_json:
             data = summary.to_json()
             data["cases"] = [
-                {"id": of_case[0].case.id, "outcomes": {f.definition.id: f.outcome for f in of_case}} for of_case in findings
+                {"id": of_case[0].case.id, "outcomes": {f.definition.id: f.outcome for f in of_case}}
+                for of_case in findings
             ]
             print_json(data)
         else:
@@ -124,7 +128,13 @@ def _assess_table(
         data["format"], data["reading"] = table.decoding.format.id, table.reading.id
         print_json(data)
         return
-    day = f"the law in force on {as_of}" if as_of else "each row by its date" if table.dated else "no date given: the newest"
+    day = (
+        f"the law in force on {as_of}"
+        if as_of
+        else "each row by its date"
+        if table.dated
+        else "no date given: the newest"
+    )
     about = [
         f"Read as {table.decoding.format.id}: {table.decoding.format.title}.",
         f"Reading: {table.reading.id}. Versions: {day}. Who did what is not recorded: each row is one group.",
@@ -170,9 +180,9 @@ def _print(lines: Iterator[str]) -> None:
 
 
 @contextmanager
-def _progress(file: Path, words: str) -> Iterator[Progress | None]:
+def _progress(file: Path, words: str) -> Generator[Progress | None]:
     """A bar on standard error while a large text file is read, for a person who watches."""
-    size = os.path.getsize(file)
+    size = file.stat().st_size if file.is_file() else 0
     if not sys.stderr.isatty() or size < 2_000_000:
         yield None
         return
@@ -188,7 +198,7 @@ def _progress(file: Path, words: str) -> Iterator[Progress | None]:
 
 
 @contextmanager
-def _waiting(words: str) -> Iterator[None]:
+def _waiting(words: str) -> Generator[None]:
     """A line on standard error while the engine works, for a person who watches."""
     if sys.stderr.isatty():
         click.echo(f"{words} ...", err=True)

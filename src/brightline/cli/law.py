@@ -125,7 +125,9 @@ def _page(chosen: Definition, version: Version, in_force: bool, as_of: date | No
         yield wrapped("For an adult no force, fraud, coercion or other means is asked for.")
     for name, rule in chosen.rules.items():
         yield wrapped(f"{name.capitalize()}: {rule.rule}{f' ({rule.cite})' if rule.cite else ''}")
-    yield wrapped(f"An adult's sex work with ordinary help only: {chosen.sex_work_alone.answer}. {chosen.sex_work_alone.reason}")
+    yield wrapped(
+        f"An adult's sex work with ordinary help only: {chosen.sex_work_alone.answer}. {chosen.sex_work_alone.reason}"
+    )
     for title, lines in (("Notes", chosen.notes), ("Changed against earlier encodings", chosen.changes)):
         if lines:
             yield f"\n{title}"
@@ -167,7 +169,9 @@ def facts(id: str | None, as_json: bool) -> None:
             click.echo(click.style(f"\n{family}", bold=True))
         for entry in entries:
             click.echo(f"  {entry.id:<36} {entry.label}")
-    click.echo("\nobs. is what a person can say or a record can hold; any. is a merged column; the rest are terms of law.")
+    click.echo(
+        "\nobs. is what a person can say or a record can hold; any. is a merged column; the rest are terms of law."
+    )
 
 
 def _fact(entry: FactEntry) -> dict[str, object]:
@@ -193,7 +197,9 @@ def _fact(entry: FactEntry) -> dict[str, object]:
 def _fact_page(entry: FactEntry) -> Iterator[str]:
     yield click.style(f"{entry.id}", bold=True) + f"  {entry.label}"
     level = {"legal": "a term of law", "observation": "something a person can say or a record can hold"}
-    yield wrapped(f"{level.get(entry.level, 'a merged record column: one of its parts, not which')}; family: {entry.family}")
+    yield wrapped(
+        f"{level.get(entry.level, 'a merged record column: one of its parts, not which')}; family: {entry.family}"
+    )
     yield wrapped(f"Question: {entry.question}")
     distress = {1: "ordinary", 2: "may be uncomfortable", 3: "may be distressing"}
     yield wrapped(f"Distress: {entry.distress} ({distress[entry.distress]}). A question may always be skipped.")

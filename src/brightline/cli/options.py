@@ -10,7 +10,7 @@ import click
 from brightline.law.datafile import parse_date
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date written YYYY-MM-DD, YYYY-MM or YYYY (its first day)."""
 
     name = "date"

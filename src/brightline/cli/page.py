@@ -159,7 +159,9 @@ def _sexual(summary: Summary) -> Iterator[str]:
         rows.append((found.neither_by_best_age, f"  record neither, counting only {next(iter(found.minors))}"))
     for count, words in rows:
         yield f"  {count:>12,}  {words}"
-    yield wrapped("Not recorded is not the same as absent: such rows show neither that something happened nor that not.")
+    yield wrapped(
+        "Not recorded is not the same as absent: such rows show neither that something happened nor that not."
+    )
 
 
 def _definition(summary: Summary, definition: Definition, version: str) -> Iterator[str]:
@@ -170,7 +172,9 @@ def _definition(summary: Summary, definition: Definition, version: str) -> Itera
         sign, colour = SIGNS[word]
         yield "  " + click.style(f"{sign} {word:<14}", fg=colour) + f"{count:>14,}"
     if counts.not_in_force:
-        yield wrapped(f"Not in force on the day of {plural(counts.not_in_force, 'row')}: tried by the nearest version.", "  ")
+        yield wrapped(
+            f"Not in force on the day of {plural(counts.not_in_force, 'row')}: tried by the nearest version.", "  "
+        )
     yield f"  {'element':<24}{'established':>14}{'not establ.':>14}{'not known':>14}"
     for name, states in counts.elements.items():
         yield f"  {name.replace('_', ' '):<24}{states.true:>14,}{states.false:>14,}{states.unknown:>14,}"
@@ -178,7 +182,9 @@ def _definition(summary: Summary, definition: Definition, version: str) -> Itera
     if unrecorded and outcome.unknown:
         everywhere = [name for name, count in unrecorded.items() if count == summary.rows]
         if everywhere:
-            yield wrapped(f"The records never say: {', '.join(everywhere)}. Nothing can be met while that is not known.", "  ")
+            yield wrapped(
+                f"The records never say: {', '.join(everywhere)}. Nothing can be met while that is not known.", "  "
+            )
         else:
             name, count = next(iter(unrecorded.items()))
             yield wrapped(f"Most often not recorded: {name} ({plural(count, 'row')}).", "  ")

@@ -20,7 +20,16 @@ _TABLE_HOMES = {
     "summarise": "brightline.findings.counting",
 }
 
-__all__ = ["ElementFinding", "Finding", "Summary", "TableFindings", "assess", "assess_table", "summarise", "summarise_cases"]
+__all__ = [
+    "ElementFinding",
+    "Finding",
+    "Summary",
+    "TableFindings",
+    "assess",
+    "assess_table",
+    "summarise",
+    "summarise_cases",
+]
 
 
 def __getattr__(name: str) -> object:

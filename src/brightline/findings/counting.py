@@ -36,7 +36,9 @@ def summarise(table: TableFindings) -> Summary:
     return Summary(
         rows=rows,
         definitions=definitions,
-        recorded={name.removeprefix("recorded "): value for name, value in values.items() if name.startswith("recorded ")},
+        recorded={
+            name.removeprefix("recorded "): value for name, value in values.items() if name.startswith("recorded ")
+        },
         sexual_exploitation=_sexual(values),
         age_sources={name.removeprefix("age "): value for name, value in values.items() if name.startswith("age ")},
     )

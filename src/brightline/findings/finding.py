@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -72,7 +72,9 @@ class Finding:
     @cached_property
     def _values(self) -> Mapping[str, Truth]:
         bit = vocabulary().bit
-        return {fact: self.facts.value(bit[fact]) for formula in self.plan.formulas.values() for fact in facts_of(formula)}
+        return {
+            fact: self.facts.value(bit[fact]) for formula in self.plan.formulas.values() for fact in facts_of(formula)
+        }
 
     @cached_property
     def elements(self) -> tuple[ElementFinding, ...]:
@@ -93,7 +95,7 @@ class Finding:
             facts=self._telling(element.formula, carriers) if state is not None else (),
             unknown=tuple(fact for fact in carriers if fact in open_facts),
             contradicted=tuple(fact for fact in carriers if fact in contradicted) if state is None else (),
-            lines=self._lines(element.formula, carriers) if state else (),
+            lines=self._lines(carriers) if state else (),
         )
 
     def _telling(self, formula: Formula, carriers: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,7 +103,7 @@ class Finding:
         words, own = vocabulary(), set(facts_of(formula))
         return tuple(f for f in carriers if f in own or not self.facts.closed >> words.bit[f] & 1)
 
-    def _lines(self, formula: Formula, carriers: tuple[str, ...]) -> tuple[Line, ...]:
+    def _lines(self, carriers: tuple[str, ...]) -> tuple[Line, ...]:
         words = vocabulary()
         seen = [fact for fact in carriers if words[fact].level != "legal"]
         return tuple(
@@ -179,7 +181,8 @@ class Finding:
                     "contradicted": list(element.contradicted),
                     "cite": element.cite,
                     "reading_lines": [
-                        {"fact": line.fact, "authority": line.authority, "checked": line.checked} for line in element.lines
+                        {"fact": line.fact, "authority": line.authority, "checked": line.checked}
+                        for line in element.lines
                     ],
                 }
                 for element in self.elements
@@ -187,57 +190,59 @@ class Finding:
             "deciding_facts": list(self.deciding_facts),
             "unknown_facts": list(self.unknown_facts),
             "citations": list(self.citations),
-            "rests_on_closed_families": bool(self._rests_on_closed()),
+            "rests_on_closed_families": bool(self.rests_on_closed()),
             "notes": list(self.notes),
         }
 
-    def _rests_on_closed(self) -> tuple[str, ...]:
+    def rests_on_closed(self) -> tuple[str, ...]:
+        """The deciding facts that are false only because their family was asked about to the end."""
         closed = vocabulary().facts_in(self.facts.closed)
         return tuple(fact for fact in self.deciding_facts if fact in closed)
 
 
-def _notes(finding: Finding) -> list[str]:
-    words = vocabulary()
-    definition, version, facts = finding.definition, finding.version, finding.facts
-    notes: list[str] = []
+def _notes(finding: Finding) -> Iterator[str]:
+    definition, version = finding.definition, finding.version
     if definition.kind == "guidance":
-        notes.append("This is public guidance, not law.")
+        yield "This is public guidance, not law."
     elif definition.kind == "screening":
-        notes.append("This is a teaching frame, not law and not a scored test.")
+        yield "This is a teaching frame, not law and not a scored test."
     if version.checked != "text":
-        notes.append(f"How well this wording was checked: {CHECKED_WORDS[version.checked]}.")
-    if not finding.in_force:
-        notes.append(f"Not in force on {finding.as_of}: tried by the nearest version, of {version.label}.")
-    elif finding.as_of is None and version.end and version.end < date.today():
-        notes.append(f"No date was given, and the newest version in hand ends on {version.end}.")
-    elif finding.as_of is None:
-        notes.append(f"No date was given: tried by the newest version, of {version.label}.")
-    if version.date_checked == "memory" and version.checked != "memory":
-        notes.append("The dates of this version are from memory.")
-    if finding.as_believed:
-        notes.append(
-            f"On the facts as the actor believed them the outcome is {finding.as_believed}"
-            + (": an attempt, not the completed act." if finding.as_believed == "met" else ".")
-        )
-    families = sorted({words[fact].family for fact in finding._rests_on_closed()})  # pyright: ignore[reportPrivateUsage]
-    if families:
-        notes.append(
-            f"Rests on having asked about {' and '.join(families)} to the end: what was not stated is taken as false."
-        )
-    deciding = set(finding.deciding_facts)
-    alleged = [words[f].label for f in words.facts_in(facts.alleged) if f in deciding]
-    if alleged:
-        notes.append(f"Rests on allegation: {'; '.join(alleged)}.")
-    disputed = [words[f].label for f in words.facts_in(facts.disputed) if f in deciding]
-    if disputed:
-        notes.append(f"Disputed: {'; '.join(disputed)}.")
-    conclusions = [words[f].label for f in finding.deciding_facts if words[f].conclusion]
-    if finding.outcome == "met" and conclusions:
-        notes.append(f"Taken as given, though itself a legal conclusion: {'; '.join(conclusions)}.")
+        yield f"How well this wording was checked: {CHECKED_WORDS[version.checked]}."
+    yield from _notes_on_dates(finding)
+    yield from _notes_on_facts(finding)
     if finding.case.flat and finding.outcome != "not met":
-        notes.append("The record does not say who did what: everybody in it is taken as one group.")
+        yield "The record does not say who did what: everybody in it is taken as one group."
     if finding.outcome == "met" and "link" in definition.rules:
-        notes.append(f"To check by hand, the link between the elements: {definition.rules['link'].rule}")
+        yield f"To check by hand, the link between the elements: {definition.rules['link'].rule}"
     if not finding.plan.adult_needs_means():
-        notes.append("For an adult this definition asks for no force, fraud, coercion or other means.")
-    return notes
+        yield "For an adult this definition asks for no force, fraud, coercion or other means."
+
+
+def _notes_on_dates(finding: Finding) -> Iterator[str]:
+    version = finding.version
+    if not finding.in_force:
+        yield f"Not in force on {finding.as_of}: tried by the nearest version, of {version.label}."
+    elif finding.as_of is None and version.end and version.end < date.today():
+        yield f"No date was given, and the newest version in hand ends on {version.end}."
+    elif finding.as_of is None:
+        yield f"No date was given: tried by the newest version, of {version.label}."
+    if version.date_checked == "memory" and version.checked != "memory":
+        yield "The dates of this version are from memory."
+
+
+def _notes_on_facts(finding: Finding) -> Iterator[str]:
+    words, facts = vocabulary(), finding.facts
+    if finding.as_believed:
+        attempt = ": an attempt, not the completed act" if finding.as_believed == "met" else ""
+        yield f"On the facts as the actor believed them the outcome is {finding.as_believed}{attempt}."
+    families = sorted({words[fact].family for fact in finding.rests_on_closed()})
+    if families:
+        yield f"Rests on having asked about {' and '.join(families)} to the end: what was not stated is taken as false."
+    deciding = set(finding.deciding_facts)
+    for mask, said in ((facts.alleged, "Rests on allegation"), (facts.disputed, "Disputed")):
+        held = [words[fact].label for fact in words.facts_in(mask) if fact in deciding]
+        if held:
+            yield f"{said}: {'; '.join(held)}."
+    conclusions = [words[fact].label for fact in finding.deciding_facts if words[fact].conclusion]
+    if finding.outcome == "met" and conclusions:
+        yield f"Taken as given, though itself a legal conclusion: {'; '.join(conclusions)}."

@@ -30,7 +30,7 @@ def plot_elements(summary: Summary, path: Path) -> None:
     for id, found in summary.definitions.items():
         bars.append((id, found.outcome))
         bars.extend((f"{name.replace('_', ' ')}  ", states) for name, states in found.elements.items())
-    figure = Figure(figsize=(9, 1.6 + 0.32 * len(bars)), layout="constrained")
+    figure: Any = Figure(figsize=(9, 1.6 + 0.32 * len(bars)), layout="constrained")
     axes: Any = figure.subplots()
     places = list(range(len(bars)))
     left = [0] * len(bars)
@@ -39,14 +39,16 @@ def plot_elements(summary: Summary, path: Path) -> None:
         label = {"established": "met / established", "not established": "not met / not established"}.get(
             word, "undetermined / not known"
         )
-        axes.barh(places, counts, left=left, color=colour, hatch=pattern, edgecolor="#333333", linewidth=0.5, label=label)
+        axes.barh(
+            places, counts, left=left, color=colour, hatch=pattern, edgecolor="#333333", linewidth=0.5, label=label
+        )
         left = [a + b for a, b in zip(left, counts, strict=True)]
     axes.set_yticks(places, [name for name, _ in bars])
     for tick, (name, _) in zip(axes.get_yticklabels(), bars, strict=True):
         tick.set_fontweight("normal" if name.endswith("  ") else "bold")
     axes.invert_yaxis()
     axes.set_xlabel(f"rows (of {summary.rows:,})")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside upper center", ncols=3, frameon=False)
     with replacing(path) as temporary:

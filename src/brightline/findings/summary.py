@@ -106,9 +106,13 @@ def summarise_cases(findings: Sequence[Sequence[Finding]]) -> Summary:
         names = dict.fromkeys(element.name for finding in found for element in finding.elements)
         states = {name: [e.state for f in found for e in f.elements if e.name == name] for name in names}
         definitions[id] = DefinitionSummary(
-            outcome=States(*(sum(f.outcome == outcome for f in found) for outcome in ("met", "not met", "undetermined"))),
+            outcome=States(
+                *(sum(f.outcome == outcome for f in found) for outcome in ("met", "not met", "undetermined"))
+            ),
             elements={
-                name: States(values.count(True), values.count(False), len(found) - values.count(True) - values.count(False))
+                name: States(
+                    values.count(True), values.count(False), len(found) - values.count(True) - values.count(False)
+                )
                 for name, values in states.items()
             },
             not_in_force=sum(not f.in_force for f in found),

@@ -151,9 +151,7 @@ def _known_codes(decoding: Decoding, name: str) -> str:
     return "; add it to a mapping file of your own (`brightline formats draft`)"
 
 
-def _plans(
-    definition: Definition, as_of: date | None, dated: bool, reading: Reading
-) -> tuple[tuple[Plan, bool], ...]:
+def _plans(definition: Definition, as_of: date | None, dated: bool, reading: Reading) -> tuple[tuple[Plan, bool], ...]:
     if dated:
         return tuple((plan_for(version, reading), True) for version in definition.versions)
     version, in_force = version_for(definition, as_of)
@@ -223,8 +221,8 @@ def _with_outcomes(
     joined: list[nw.Expr] = []
     for definition in chosen:
         versions = plans[definition.id]
-        for name in (None, *_element_names(versions)):
-            joined.append(_by_date(definition, [plan for plan, _ in versions], name))
+        names = (None, *_element_names(versions))
+        joined.extend(_by_date(definition, [plan for plan, _ in versions], name) for name in names)
         joined.append(_in_force(definition).alias(column(definition.id, IN_FORCE)))
     return frame.with_columns(*joined).drop(*formulas)
 
@@ -246,7 +244,8 @@ def _by_date(definition: Definition, plans: Sequence[Plan], element: str | None)
 def _last_day(definition: Definition, number: int) -> str:
     """The last day on which version `number` is the nearest one."""
     end, start = definition.versions[number].end, definition.versions[number + 1].start
-    assert end is not None and start is not None
+    assert end is not None
+    assert start is not None
     return date.fromordinal(end.toordinal() + (start.toordinal() - end.toordinal()) // 2).isoformat()
 
 

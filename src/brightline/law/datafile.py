@@ -19,7 +19,7 @@ try:
 except ImportError:  # pragma: no cover - a PyYAML built without libyaml
     from yaml import SafeLoader as _Loader
 
-Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data]"
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 PathStep: TypeAlias = "str | int"
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ DEEPEST = 60
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
-_WORDS: dict[str, None | bool] = {"": None, "null": None, "~": None, "true": True, "false": False}
+_WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
 class Document:
@@ -94,7 +94,7 @@ def parse_documents(text: str, name: str) -> list[Document]:
     """Every document in a YAML text. `name` is what errors call it."""
     try:
         _check_depth(text, name)
-        nodes = [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
+        nodes = list(yaml.compose_all(text, Loader=_Loader))
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
         problem = failure.problem or failure.context or "not readable"
@@ -128,7 +128,8 @@ def _check_depth(text: str, name: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise DataFileError(f"nested more than {DEEPEST} levels deep", name, event.start_mark.line + 1)
+                line = event.start_mark.line + 1 if event.start_mark else None
+                raise DataFileError(f"nested more than {DEEPEST} levels deep", name, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

@@ -78,6 +78,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
+    """A change of the law, as the source dates it."""
+
     date: str
     law: str
     change: str
@@ -207,5 +209,3 @@ def _shipped(id: str) -> Definition:
 @cache
 def _aliases() -> Mapping[str, str]:
     return {alias: id for id in definition_ids() for alias in _shipped(id).aliases}
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -95,7 +96,7 @@ def load_definition(path: Path, shown: str | None = None) -> Definition:
     if not raw.versions:
         raise document.error("needs at least one version", "versions")
     versions = tuple(_version(document, raw, number, words) for number in range(len(raw.versions)))
-    for number, (before, after) in enumerate(zip(versions, versions[1:], strict=False), start=1):
+    for number, (before, after) in enumerate(pairwise(versions), start=1):
         if before.end is None or after.start is None or before.end >= after.start:
             raise document.error(
                 "versions must follow each other: give the earlier one a `to` before this `from`", "versions", number
@@ -151,8 +152,10 @@ def _version(document: Document, raw: _Definition, number: int, words: Vocabular
         raise document.error(str(failure), *path, "met_when") from None
     unused = set(elements) - set(facts(condition)) - reader.used
     if unused:
-        name = sorted(unused)[0]
-        raise document.error(f"met_when does not use the element {name!r}: use it or remove it", *path, "elements", name)
+        name = min(unused)
+        raise document.error(
+            f"met_when does not use the element {name!r}: use it or remove it", *path, "elements", name
+        )
     version = Version(
         definition_id=raw.id,
         start=start,

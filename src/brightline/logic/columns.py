@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Any as Any_
+from typing import TypeAlias
 
 import narwhals as nw
 
 from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, walk
 
-Frame = TypeVar("Frame", nw.DataFrame[object], nw.LazyFrame[object])  # pyright: ignore[reportInvalidTypeArguments]
-
-UNKNOWN = "unknown"
+Frame: TypeAlias = "nw.LazyFrame[Any_]"
 _SHARED = "__shared_{}"
 
 
@@ -45,15 +44,14 @@ def _stage(stages: list[list[nw.Expr]], number: int) -> list[nw.Expr]:
     return stages[number]
 
 
-def _shared_parts(formulas: Collection[Formula] | object) -> list[Formula]:
+def _shared_parts(roots: Collection[Formula]) -> list[Formula]:
     uses: dict[Formula, int] = {}
-    roots = list(formulas)  # type: ignore[call-overload]
     for root in roots:
         uses[root] = uses.get(root, 0) + 1
     for node in walk(*roots):
         for part in node.args:
             uses[part] = uses.get(part, 0) + 1
-    return [node for node in walk(*roots) if uses[node] > 1 and not isinstance(node, (Fact, Not)) and len(node.args) > 1]
+    return [node for node in walk(*roots) if uses[node] > 1 and len(node.args) > 1]
 
 
 def _compile(node: Formula, names: Mapping[Formula, str], have: frozenset[str], top: bool = False) -> nw.Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 R = TypeVar("R")
@@ -21,9 +21,6 @@ class Formula:
 
     args: tuple[Formula, ...]
 
-    _interned: ClassVar[WeakValueDictionary[tuple[object, ...], Formula]] = WeakValueDictionary()
-    _lock: ClassVar[threading.RLock] = threading.RLock()
-
     def __copy__(self) -> Formula:
         return self
 
@@ -36,6 +33,10 @@ class Formula:
     __repr__ = __str__
 
 
+_INTERNED: WeakValueDictionary[tuple[object, ...], Formula] = WeakValueDictionary()
+_LOCK = threading.Lock()
+
+
 class Fact(Formula):
     """A fact by its id. Its value comes from the case."""
 
@@ -44,14 +45,14 @@ class Fact(Formula):
     id: str
 
     def __new__(cls, id: str) -> Fact:
-        with cls._lock:
-            found = cls._interned.get((cls, id))
+        with _LOCK:
+            found = _INTERNED.get((cls, id))
             if isinstance(found, Fact):
                 return found
             node = object.__new__(cls)
             node.args = ()
             node.id = id
-            cls._interned[(cls, id)] = node
+            _INTERNED[(cls, id)] = node
             return node
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -102,15 +103,15 @@ class AtLeast(Formula):
     count: int
 
     def __new__(cls, count: int, *args: Formula) -> AtLeast:
-        with cls._lock:
+        with _LOCK:
             key = (cls, count, *args)
-            found = cls._interned.get(key)
+            found = _INTERNED.get(key)
             if isinstance(found, AtLeast):
                 return found
             node = object.__new__(cls)
             node.args = args
             node.count = count
-            cls._interned[key] = node
+            _INTERNED[key] = node
             return node
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -121,14 +122,13 @@ _Node = TypeVar("_Node", bound=Formula)
 
 
 def _intern(cls: type[_Node], args: tuple[Formula, ...]) -> _Node:
-    with Formula._lock:  # pyright: ignore[reportPrivateUsage]
-        interned = Formula._interned  # pyright: ignore[reportPrivateUsage]
-        found = interned.get((cls, *args))
+    with _LOCK:
+        found = _INTERNED.get((cls, *args))
         if isinstance(found, cls):
             return found
         node = object.__new__(cls)
         node.args = args
-        interned[(cls, *args)] = node
+        _INTERNED[(cls, *args)] = node
         return node
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, fold
+from brightline.logic.formula import facts as facts_of
 from brightline.logic.kleene import Truth, conjunction, disjunction, negation, threshold
+
+_NONE: frozenset[str] = frozenset()
 
 
 def support(formula: Formula, facts: Mapping[str, Truth]) -> tuple[Truth, tuple[str, ...]]:
@@ -14,7 +17,6 @@ def support(formula: Formula, facts: Mapping[str, Truth]) -> tuple[Truth, tuple[
     For a true or false formula these are all the known facts that hold it at that value (each minimal reason lies
     inside this set). For an unknown one they are the unknown facts that can still change it.
     """
-    carried: dict[str, None] = {}
 
     def step(node: Formula, parts: tuple[tuple[Truth, frozenset[str]], ...]) -> tuple[Truth, frozenset[str]]:
         values = [value for value, _ in parts]
@@ -32,12 +34,7 @@ def support(formula: Formula, facts: Mapping[str, Truth]) -> tuple[Truth, tuple[
             case _:
                 raise TypeError(f"not a formula: {type(node).__name__}")
         carriers = (carrier for value, carrier in parts if value is result)
-        return result, frozenset().union(*carriers)
+        return result, _NONE.union(*carriers)
 
     value, carriers = fold(formula, step)
-    from brightline.logic.formula import facts as facts_of
-
-    for fact in facts_of(formula):
-        if fact in carriers:
-            carried[fact] = None
-    return value, tuple(carried)
+    return value, tuple(fact for fact in facts_of(formula) if fact in carriers)
