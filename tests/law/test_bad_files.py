@@ -75,8 +75,18 @@ BAD_DEFINITIONS = {
     "an element that nothing uses": ("act and (pressure or child)", "act and pressure", "child: {fact", "'child'"),
     "a condition on no element": ("met_when: act and means", "met_when: act and menas", "menas", "names 'menas'"),
     "a condition that cannot be read": ("met_when: act and means", "met_when: act and (", "act and (", "parentheses"),
-    "a condition with a call": ("act and (pressure or child)", "act and print(1)", "print(1)", "element names, and, or"),
-    "a missing cite": ("{fact: act.recruit, cite: s. 1}", "{fact: act.recruit}", "{fact: act.recruit}", "needs a `cite`"),
+    "a condition with a call": (
+        "act and (pressure or child)",
+        "act and print(1)",
+        "print(1)",
+        "element names, and, or",
+    ),
+    "a missing cite": (
+        "{fact: act.recruit, cite: s. 1}",
+        "{fact: act.recruit}",
+        "{fact: act.recruit}",
+        "needs a `cite`",
+    ),
     "a fact of both signs": (
         "act and (pressure or child)",
         "act and child or pressure and not child",
@@ -84,7 +94,12 @@ BAD_DEFINITIONS = {
         "'age.under_18' is used both plainly and under `not`",
     ),
     "an unknown shape": ("{fact: act.recruit, cite", "{some: [act.recruit], cite", "{some:", "write exactly one of"),
-    "two shapes": ("{fact: act.recruit, cite", "{fact: act.recruit, any: [act.hire], cite", "act.hire", "exactly one of"),
+    "two shapes": (
+        "{fact: act.recruit, cite",
+        "{fact: act.recruit, any: [act.hire], cite",
+        "act.hire",
+        "exactly one of",
+    ),
     "an empty list": ("[act.recruit, act.transport]", "[]", "any: []", "at least one fact"),
     "too many asked for": (
         "{any: [means.force, means.fraud], cite",
@@ -117,7 +132,12 @@ BAD_DEFINITIONS = {
     "a word for a truth": ("{act.recruit: false}", "{act.recruit: no}", "{act.recruit: no}", "expected bool"),
     "a word that is not allowed": ("kind: statute", "kind: gossip", "kind: gossip", "'gossip' is not one of"),
     "a family that is none": ("closed: [act]", "closed: [acts]", "closed: [acts]", "'acts'"),
-    "no versions": (DEFINITION[DEFINITION.index("  - from: 2001") : DEFINITION.index("consent")], "  []\n", "versions:", "at least one"),
+    "no versions": (
+        DEFINITION[DEFINITION.index("  - from: 2001") : DEFINITION.index("consent")],
+        "  []\n",
+        "versions:",
+        "at least one",
+    ),
     "an element in capitals": ("      child: {fact", "      Child: {fact", "Child:", "in lower case"),
 }
 BAD_READINGS = {
@@ -139,16 +159,31 @@ BAD_READINGS = {
         "in a circle: means.force -> means.restraint -> means.force",
     ),
     "a fact nobody knows": ("obs.physical_abuse", "obs.physical_abuze", "obs.physical_abuze", "obs.physical_abuse"),
-    "a conclusion that is seen": ("fact: means.force", "fact: obs.locked_in", "fact: obs.locked_in", "not a legal fact"),
+    "a conclusion that is seen": (
+        "fact: means.force",
+        "fact: obs.locked_in",
+        "fact: obs.locked_in",
+        "not a legal fact",
+    ),
     "a conclusion from a denial": ("obs.physical_abuse", "{not: obs.keeps_earnings}", "{not:", "from a `not`"),
     "no authority": ("    authority: s. 1\n", "", "- fact: means.force", "`authority` is missing"),
     "a list of words": (READING, "- one\n- two\n", "- one", "expected names with values"),
 }
 BAD_VOCABULARIES = {
-    "a part nobody knows": ("any_of: [act.recruit]", "any_of: [act.hire]", "any.act", "'act.hire', which is not a fact"),
+    "a part nobody knows": (
+        "any_of: [act.recruit]",
+        "any_of: [act.hire]",
+        "any.act",
+        "'act.hire', which is not a fact",
+    ),
     "a composite without parts": (", any_of: [act.recruit]", "", "any.act", "needs any_of"),
     "a distress of four": ("question: Did they?, distress: 1", "question: Did they?, distress: 4", "act.recruit", "4"),
-    "a name for two facts": ("question: Any?", "question: Any?, aliases: [act.recruit]", "act.recruit:", "names two facts"),
+    "a name for two facts": (
+        "question: Any?",
+        "question: Any?, aliases: [act.recruit]",
+        "act.recruit:",
+        "names two facts",
+    ),
 }
 
 
@@ -158,7 +193,8 @@ def cases(table: dict[str, tuple[str, str, str, str]]) -> pytest.MarkDecorator:
 
 def refusal(tmp_path: Path, good: str, old: str, new: str, place: str, load: object) -> str:
     """The message for the file with `old` replaced; its form and the line of `place` are checked here."""
-    assert callable(load) and good.count(old) == 1
+    assert callable(load)
+    assert good.count(old) == 1
     text = good.replace(old, new)
     path = tmp_path / "mine.yaml"
     path.write_text(text, "utf-8")
@@ -169,7 +205,9 @@ def refusal(tmp_path: Path, good: str, old: str, new: str, place: str, load: obj
     assert caught.value.file == "mine.yaml"
     assert caught.value.line == line, message
     assert message == f"mine.yaml, line {line}: {caught.value.problem}"
-    assert "\n" not in message and not message.endswith(".") and ". " not in caught.value.problem.replace("s. ", "")
+    assert "\n" not in message
+    assert not message.endswith(".")
+    assert ". " not in caught.value.problem.replace("s. ", "")
     return message
 
 
@@ -212,9 +250,10 @@ def test_a_file_that_is_no_document(tmp_path: Path, content: bytes, says: str) -
     path = tmp_path / "mine.yaml"
     path.write_bytes(content)
     for load in (definition, reading):
-        with pytest.raises(DataFileError, match="mine.yaml") as caught:
+        with pytest.raises(DataFileError, match=r"mine\.yaml") as caught:
             load(str(path))
-        assert says in str(caught.value) and "\n" not in str(caught.value)
+        assert says in str(caught.value)
+        assert "\n" not in str(caught.value)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ def test_definition_loads_under_its_file_name(id: str) -> None:
     assert found.id == id
     assert found.file == f"{id}.yaml"
     assert (FOLDER / found.file).is_file()
-    assert found.versions and found.sources and found.citation
+    assert found.versions
+    assert found.sources
+    assert found.citation
     assert {"consent", "child", "mental"} <= set(found.rules)
 
 
@@ -173,7 +175,8 @@ def pattern_record(true: list[str]) -> dict[str, object]:
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: str(pattern["pattern"]))
 def test_a_pattern_meets_exactly_the_definitions_that_it_should(pattern: dict[str, object]) -> None:
     facts, listed = pattern["facts"], pattern["met"]
-    assert isinstance(facts, list) and isinstance(listed, list)
+    assert isinstance(facts, list)
+    assert isinstance(listed, list)
     findings = brightline.assess(pattern_record(facts), definitions(memory=True), reading="strict")
     assert {finding.outcome for finding in findings} <= {"met", "not met"}
     met = {finding.definition.id for finding in findings if finding.outcome == "met"}

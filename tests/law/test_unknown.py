@@ -14,7 +14,7 @@ from brightline.cases import EVERYBODY, Case, Statement
 from brightline.findings import Finding
 from brightline.law import Definition, Version, definitions, reading, vocabulary
 from brightline.law.vocabulary import FAMILIES
-from brightline.logic import Fact, Truth, facts
+from brightline.logic import Truth, evaluate, facts
 
 WORDS = vocabulary()
 ALL = definitions(memory=True)
@@ -66,7 +66,9 @@ def tried(record: Record) -> dict[tuple[str, str], Finding]:
     """The findings under every definition in both readings."""
     case = Case.of(record)
     return {
-        (finding.definition.id, name): finding for name in READINGS for finding in brightline.assess(case, ALL, reading=name)
+        (finding.definition.id, name): finding
+        for name in READINGS
+        for finding in brightline.assess(case, ALL, reading=name)
     }
 
 
@@ -92,7 +94,9 @@ def left_open(fact: str, way: str) -> tuple[Statement, ...]:
 
 
 def versions() -> Iterable[object]:
-    return [pytest.param(found, version, id=f"{found.id}-{version.label}") for found in ALL for version in found.versions]
+    return [
+        pytest.param(found, version, id=f"{found.id}-{version.label}") for found in ALL for version in found.versions
+    ]
 
 
 @pytest.mark.parametrize("name", READINGS)
@@ -138,10 +142,20 @@ def test_forgetting_the_one_thing_stated_settles_nothing(value: bool) -> None:
     assert settled == []
 
 
+def speaks_against(record: Record, fact: str, value: bool) -> bool:
+    """Whether a reading concludes from the fact what the record denies, or the other way round."""
+    for line in (line for name in READINGS for line in reading(name).lines):
+        seen = fact in facts(line.when) and value and record.get(line.fact) is False
+        denied = fact == line.fact and not value and any(record.get(part) is True for part in facts(line.when))
+        if seen or denied:
+            return True
+    return False
+
+
 @searching
 @given(records(), some_fact, st.booleans())
 def test_a_further_statement_never_turns_a_settled_element(record: Record, fact: str, value: bool) -> None:
-    if Case.of(record).facts(EVERYBODY).value(WORDS.bit[fact]) is not None:
+    if Case.of(record).facts(EVERYBODY).value(WORDS.bit[fact]) is not None or speaks_against(record, fact, value):
         return
     before, after = tried(record), tried({**record, fact: value})
     for key, finding in before.items():
@@ -173,12 +187,27 @@ def test_only_closing_a_family_makes_what_was_not_stated_false(record: Record, f
     assert not set(WORDS.facts_in(closed)) & {fact for fact, value in record.items() if value is None}
 
 
+@pytest.mark.parametrize("name", READINGS)
+def test_with_every_single_fact_stated_false_nothing_is_met(name: str) -> None:
+    case = Case.of({entry.id: False for entry in WORDS if not entry.any_of})
+    open_ones = {f.definition.id for f in brightline.assess(case, ALL, reading=name) if f.outcome != "not met"}
+    assert open_ones == set()
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_a_legal_fact_stated_false_decides_without_its_observations(name: str) -> None:
+    case = Case.of({entry.id: False for entry in WORDS if entry.level == "legal"})
+    open_ones = {f.definition.id for f in brightline.assess(case, ALL, reading=name) if f.outcome != "not met"}
+    assert open_ones == set()
+
+
 def legal_fact_by_observation() -> list[object]:
     return [
-        pytest.param(name, line.when.id, line.fact, id=f"{name}-{line.when.id}-{line.fact}")
+        pytest.param(name, fact, line.fact, id=f"{name}-{fact}-{line.fact}")
         for name in READINGS
         for line in reading(name).lines
-        if isinstance(line.when, Fact) and WORDS[line.when.id].level == "observation"
+        for fact in facts(line.when)
+        if WORDS[fact].level == "observation" and evaluate(line.when, {fact: True}) is True
     ]
 
 

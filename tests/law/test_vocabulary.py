@@ -55,10 +55,12 @@ def each(entries: tuple[FactEntry, ...] = ENTRIES) -> pytest.MarkDecorator:
 @each()
 def test_an_entry_is_complete(entry: FactEntry) -> None:
     asked = entry.question.removesuffix(REASSURANCE)
-    assert asked.endswith("?") and asked[0].isupper()
+    assert asked.endswith("?")
+    assert asked[0].isupper()
     assert entry.distress in (1, 2, 3)
     assert entry.family in FAMILIES
-    assert entry.label and entry.source
+    assert entry.label
+    assert entry.source
     assert (entry.level == "composite") == bool(entry.any_of)
 
 
@@ -86,7 +88,8 @@ def test_the_word_list_would_notice(question: str) -> None:
 def test_what_is_never_a_means_is_an_observation_of_the_setting(entry: FactEntry) -> None:
     assert entry.level == "observation"
     assert entry.family == "setting"
-    assert not entry.ask_about and not entry.implies
+    assert not entry.ask_about
+    assert not entry.implies
 
 
 def test_every_observed_setting_is_never_a_means() -> None:

@@ -9,12 +9,12 @@ import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
-from formulas import EXAMPLES, NAMES, A, B, C, D, assignments, formulas
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brightline.logic import All, Any, AtLeast, Formula, Not, Truth, evaluate
 from brightline.logic.columns import with_formulas
+from formulas import EXAMPLES, NAMES, A, B, C, D, assignments, formulas
 
 Row = Mapping[str, Truth]
 
@@ -60,12 +60,12 @@ def expected(rows: Sequence[Row], columns: Collection[str], named: Mapping[str, 
     return [tuple(evaluate(formula, row) for formula in named.values()) for row in seen]
 
 
-@pytest.mark.parametrize(("formula", "known", "value"), EXAMPLES, ids=lambda part: str(part))
+@pytest.mark.parametrize(("formula", "known", "value"), EXAMPLES, ids=str)
 def test_examples(engine: Engine, formula: Formula, known: Row, value: Truth) -> None:
     assert engine([known], NAMES, {"finding": formula}) == [(value,)]
 
 
-@pytest.mark.parametrize(("formula", "known", "value"), EXAMPLES, ids=lambda part: str(part))
+@pytest.mark.parametrize(("formula", "known", "value"), EXAMPLES, ids=str)
 def test_examples_with_only_the_columns_that_are_known(
     engine: Engine, formula: Formula, known: Row, value: Truth
 ) -> None:
@@ -94,7 +94,9 @@ def test_shared_parts_keep_their_values(engine: Engine) -> None:
         "two": AtLeast(2, means, B, D),
         "again": means,
     }
-    rows = [{"a": a, "b": b, "c": True, "d": d} for a in (True, None, False) for b in (True, None) for d in (True, None)]
+    rows = [
+        {"a": a, "b": b, "c": True, "d": d} for a in (True, None, False) for b in (True, None) for d in (True, None)
+    ]
     assert engine(rows, "abcd", named) == expected(rows, "abcd", named)
 
 

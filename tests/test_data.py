@@ -1,0 +1,63 @@
+"""The public record files, read in place: what they record, and that silence never becomes a no."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from brightline.findings import Summary, assess_table, summarise
+from brightline.law import definitions
+
+pytestmark = pytest.mark.data
+
+FOLDER = Path(os.environ.get("BRIGHTLINE_DATA", "")) / "ctdc"
+
+
+@pytest.fixture(scope="module")
+def synthetic_2021() -> Summary:
+    return summarise(assess_table(FOLDER / "CTDC_synthetic_20210825.reconstructed.csv.gz", definitions()))
+
+
+@pytest.fixture(scope="module")
+def perpetrators_2022() -> Summary:
+    return summarise(assess_table(FOLDER / "CTDC_VPsynthetic_condensed.csv.gz", definitions()))
+
+
+def test_what_the_synthetic_file_records(synthetic_2021: Summary) -> None:
+    assert synthetic_2021.rows == 193_025
+    assert synthetic_2021.recorded["means"] == 64_933
+    assert synthetic_2021.recorded["under 18"] == 33_498
+    sexual = synthetic_2021.sexual_exploitation
+    assert sexual is not None
+    assert (sexual.rows, sexual.with_means, sexual.neither) == (63_280, 29_913, 23_660)
+    assert sexual.neither_by_best_age == 24_564
+    assert sexual.minors == {
+        "majority status when the exploitation began": 16_356,
+        "age band at registration": 17_620 - 16_356,
+    }
+
+
+def test_no_row_meets_the_protocol_because_no_act_is_recorded(synthetic_2021: Summary) -> None:
+    found = synthetic_2021.definitions["un-palermo"]
+    assert (found.outcome.true, found.outcome.false, found.outcome.unknown) == (0, 0, 193_025)
+    assert next(iter(synthetic_2021.unrecorded["un-palermo"].items())) == ("act", 193_025)
+
+
+def test_a_file_that_never_says_no_gives_not_met_only_where_an_age_is_recorded(synthetic_2021: Summary) -> None:
+    for id, found in synthetic_2021.definitions.items():
+        for name, states in found.elements.items():
+            if states.false:
+                assert states.false <= 193_025 - 107_404, f"{id}: {name} is false more often than an adult is recorded"
+        assert found.outcome.false == 0, f"{id} is not met for silence"
+
+
+def test_what_the_victim_perpetrator_file_records(perpetrators_2022: Summary) -> None:
+    assert perpetrators_2022.rows == 21_195
+    sexual = perpetrators_2022.sexual_exploitation
+    assert sexual is not None
+    assert sexual.rows == 2_775
+    act = perpetrators_2022.definitions["un-palermo"].elements["act"]
+    assert act.true == 11_865
+    assert act.false == 0
