@@ -184,7 +184,7 @@ def test_a_parquet_with_a_damaged_page_is_refused_by_every_engine_and_ending(tmp
     path.write_bytes(bytes(body))
     for engine in ("polars", "duckdb"):
         for ending in ("csv", "parquet", "jsonl", "xlsx"):
-            refused(tmp_path, [path, "--engine", engine, "--out", tmp_path / f"out.{ending}"], "cases.parquet")
+            refused(tmp_path, [path, "--engine", engine, "--out", tmp_path / f"out.{ending}"], "to its end")
 
 
 def test_a_folder_a_pipe_a_loop_and_nothing(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from math import isfinite
 from typing import Literal, TypeAlias, cast, get_args
 
 from brightline.errors import BrightlineError, nearest
-from brightline.law import Vocabulary, vocabulary
+from brightline.law import Vocabulary, may_amount_to, vocabulary
 from brightline.law.datafile import parse_date
 from brightline.law.vocabulary import FAMILIES, Family
 from brightline.logic import Truth
@@ -64,6 +65,7 @@ class Facts:
     `true` and `false` are settled. `closed` are false only because their family was asked about to the end.
     `contradicted` and `disputed` are facts with statements against each other; the first are left unknown.
     `alleged` are settled by allegation alone. `believed_true` and `believed_false` are what the actor believed.
+    `unsettled` were spoken of, and are not known: the answer was so, or declined, or statements stand against it.
     """
 
     true: int
@@ -74,6 +76,7 @@ class Facts:
     alleged: int = 0
     believed_true: int = 0
     believed_false: int = 0
+    unsettled: int = 0
 
     def value(self, bit: int) -> Truth:
         """The value of the fact with this bit number."""
@@ -84,7 +87,7 @@ class Facts:
         """The facts as the actor believed them to be."""
         true = (self.true & ~self.believed_false) | self.believed_true
         false = (self.false & ~self.believed_true) | self.believed_false
-        return Facts(true, false, self.closed)
+        return Facts(true, false, self.closed, unsettled=self.unsettled & ~(true | false))
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,11 @@ class Case:
         return known
 
     @cached_property
+    def completed(self) -> dict[object, object]:
+        """Room for whoever completes the facts of this case to keep the result."""
+        return {}
+
+    @cached_property
     def _facts(self) -> dict[str, Facts]:
         return {}
 
@@ -200,15 +208,14 @@ class Case:
             contradicted &= ~(decided_true | decided_false)
             denied |= decided_true | decided_false
         true, false = self._with_age(true, false)
-        false |= self._parts_of(false) & ~(true | known_as_unknown | contradicted)
         closed = 0
+        unsettled = (known_as_unknown | contradicted | denied | believed_true | believed_false) & ~(true | false)
         families = {*self.closed, *actor.closed}
         if families:
             mask = 0
             for family in families:
-                mask |= self.words.family_bits[family]
-            spoken_of = true | false | known_as_unknown | contradicted | denied | believed_true | believed_false
-            closed = mask & ~spoken_of & ~self._parts_of(true | known_as_unknown) & ~self._to_ask(true)
+                mask |= self.words.family_bits[family] & ~self.words.composite_bits
+            closed = mask & ~(true | false | unsettled) & ~_left_open(self.words, true, unsettled)
             false |= closed
         return Facts(
             true=true,
@@ -219,6 +226,7 @@ class Case:
             alleged=alleged & ~firm & (true | false),
             believed_true=believed_true,
             believed_false=believed_false,
+            unsettled=unsettled,
         )
 
     def _with_age(self, true: int, false: int) -> tuple[int, int]:
@@ -251,18 +259,21 @@ class Case:
                 )
         return true, false
 
-    def _to_ask(self, true: int) -> int:
-        found = 0
-        for mask, others in self.words.ask_about_bits.items():
-            if true & mask:
-                found |= others
-        return found
 
-    def _parts_of(self, mask: int) -> int:
-        found = 0
-        for fact in self.words.facts_in(mask & self.words.composite_bits):
-            found |= self.words.part_bits[fact]
-        return found
+def _left_open(words: Vocabulary, true: int, unsettled: int) -> int:
+    """What stays open in a family asked about to the end: what facts that hold, or are open, may amount to."""
+    found = 0
+    for mask, known in ((true, True), (unsettled, False)):
+        bits = _open_bits(known)
+        for fact in words.facts_in(mask):
+            found |= bits[fact]
+    return found
+
+
+@cache
+def _open_bits(known: bool) -> Mapping[str, int]:
+    bit = vocabulary().bit
+    return {fact: sum(1 << bit[other] for other in others) for fact, others in may_amount_to(known).items()}
 
 
 _FLAT_KEYS = ("id", "title", "date", "age", "closed")
@@ -282,7 +293,7 @@ def to_age(value: object) -> int | None:
     """An age in whole years from a number; `None` for nothing."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value != int(value):
         raise BrightlineError(f"the age {value!r} is not a whole number of years")
     return int(value)
 

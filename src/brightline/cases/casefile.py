@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from brightline.cases.case import STANDINGS, Actor, Case, Standing, Statement, to_age, to_date, to_families
-from brightline.cases.textfile import check_path, json_lines
+from brightline.cases.textfile import check_path, json_lines, parse_whole_json
 from brightline.errors import BrightlineError, DataFileError, nearest
 from brightline.law import vocabulary
-from brightline.law.datafile import Data, Document, PathStep, mapping, parse_json, read_documents
+from brightline.law.datafile import LARGEST, Data, Document, PathStep, mapping, read_documents
 from brightline.law.vocabulary import Family
 from brightline.logic import Truth
 
@@ -42,11 +42,13 @@ def read_cases(path: Path) -> list[Case]:
         ]
     check_path(path)
     if path.suffix.lower() == ".json":
+        if path.stat().st_size > LARGEST:
+            raise DataFileError(f"has {path.stat().st_size:,} bytes; a JSON file may have {LARGEST:,}", path.name)
         try:
             text = path.read_text("utf-8-sig")
         except UnicodeDecodeError:
             raise DataFileError("not UTF-8 text; save it as UTF-8", path.name) from None
-        documents = [Document(parse_json(text, path.name), path.name, None)]
+        documents = [Document(parse_whole_json(text, path.name), path.name, None)]
     else:
         documents = read_documents(path, path.name)
     cases: list[Case] = []
@@ -72,14 +74,14 @@ def _case(document: Document, data: object, path: tuple[PathStep, ...], line: in
         raise document.error("actors must be a list", *path, "actors")
     try:
         return Case(
-            id=str(fields.get("id") or ""),
-            title=str(fields.get("title") or ""),
+            id=_text(fields.get("id")),
+            title=_text(fields.get("title")),
             date=to_date(fields["date"]) if fields.get("date") is not None else None,
             age=to_age(fields["age"] if fields.get("age") is not None else person.get("age")),
             person=tuple(statements),
             actors=tuple(_actor(document, item, (*path, "actors", at)) for at, item in enumerate(actors)),
             closed=_closed(fields.get("closed")),
-            age_source=str(fields.get("age_source") or ""),
+            age_source=_text(fields.get("age_source")),
         )
     except DataFileError:
         raise
@@ -89,15 +91,19 @@ def _case(document: Document, data: object, path: tuple[PathStep, ...], line: in
 
 def _actor(document: Document, data: object, path: tuple[PathStep, ...]) -> Actor:
     fields = _fields(document, data, path, _ACTOR_KEYS)
-    id = str(fields.get("id") or "")
+    id = _text(fields.get("id"))
     if not id:
         raise document.error("an actor needs an id, such as `driver`", *path)
     return Actor(
         id=id,
         statements=tuple(_statements(document, fields.get("facts"), (*path, "facts"))),
-        label=str(fields.get("label") or ""),
+        label=_text(fields.get("label")),
         closed=_closed(fields.get("closed")),
     )
+
+
+def _text(value: Data) -> str:
+    return "" if value is None else str(value)
 
 
 def _closed(value: object) -> tuple[Family, ...]:
@@ -145,7 +151,7 @@ def _statement(document: Document, fact: str, value: Data, where: tuple[PathStep
                 f"{standing!r} is not a standing{nearest(str(standing), STANDINGS)}; there are {', '.join(STANDINGS)}",
                 *where,
             )
-        return Statement(fact, plain.value, standing, str(fields.get("source") or ""))
+        return Statement(fact, plain.value, standing, _text(fields.get("source")))
     raise document.error(
         f"{fact} is {value!r}; write true, false, null (not known), declined, or value with standing and source", *where
     )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import narwhals as nw
 
 from brightline.cases.case import AGE_LINES, OLDEST
-from brightline.cases.format import NO, NOT_KNOWN, YES, AgeSource, Column, Format
+from brightline.cases.format import AgeSource, Column, Format
 from brightline.errors import BrightlineError, nearest
-from brightline.law import vocabulary
 from brightline.law.vocabulary import FAMILIES
-from brightline.logic import Truth
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 ROW, DATE, AGE_SOURCE = "row", "date", "age_source"
+CLOSES = "__closes_{}"
+"""Name of the column that says where a fact is false because its family was asked about to the end."""
 KEPT = ("id", "title", "date", "age", "closed", "situation", "note")
 """Columns that a table may have beside its facts; `title`, `situation` and `note` are carried along unread."""
 
@@ -38,12 +38,15 @@ class Decoding:
     age_sources: tuple[AgeSource, ...]
     age_source: nw.Expr | None
     date: nw.Expr | None
+    closing: Mapping[str, nw.Expr] = field(default_factory=dict[str, nw.Expr])
+    """For each fact whether a row makes it false by having asked about its family to the end."""
 
     def apply(self, frame: Frame) -> Frame:
         """The table with the facts (columns named by fact id), `age_source`, `date` and the kept columns."""
         extra = [frame_column for frame_column in (ROW,) if frame_column in frame.collect_schema().names()]
         kept = [nw.col(name).alias(_kept_name(name)) for name in self.kept if name != "date"]
         made = [expression.alias(fact) for fact, expression in self.facts.items()]
+        made += [expression.alias(CLOSES.format(fact)) for fact, expression in self.closing.items()]
         if self.age_source is not None:
             made.append(self.age_source.alias(AGE_SOURCE))
         if self.date is not None:
@@ -60,9 +63,11 @@ def plan_decoding(columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], 
 
     Raises `BrightlineError` for a column that the format does not know, naming the nearest that it does.
     """
-    cells = _Cells(chosen, types)
+    cells = Cells(chosen, types)
     if chosen.by_fact_id:
-        return _by_fact_id(columns, types, chosen, cells, name)
+        from brightline.cases.by_fact import plan_by_fact
+
+        return plan_by_fact(columns, types, chosen, cells, name)
     renamed = {chosen.synonyms.get(column, column): column for column in columns}
     for column in columns:
         if column not in chosen.names:
@@ -96,98 +101,20 @@ def plan_decoding(columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], 
     )
 
 
-def _by_fact_id(
-    columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], chosen: Format, cells: _Cells, name: str
-) -> Decoding:
-    words = vocabulary()
-    facts: dict[str, nw.Expr] = {}
-    checks: dict[str, nw.Expr] = {}
-    for column in columns:
-        if column in KEPT:
-            continue
-        if column not in words:
-            known = [*KEPT, *words.ids]
-            raise BrightlineError(
-                f"{name}: the column {column!r} is not a fact{nearest(column, known)}; `brightline facts` lists them, "
-                "and `brightline formats draft` proposes a mapping file for other tables"
-            )
-        fact = words.resolve(column)
-        if fact in facts:
-            raise BrightlineError(f"{name}: two columns hold the fact {fact}; keep one")
-        if isinstance(types[column], nw.Boolean):
-            facts[fact] = nw.col(column)
-        else:
-            flag = _flag(fact)
-            checks[column] = cells.is_wrong(flag, column)
-            facts[fact] = cells.value(flag, column, fact)
-    sources: list[AgeSource] = []
-    if "age" in columns:
-        source = AgeSource("age in years", years="age")
-        sources.append(source)
-        checks.update(cells.age_checks(source))
-        for fact, expression in cells.ages(sources).items():
-            if fact in facts:
-                clash = ((facts[fact] & ~expression) | (~facts[fact] & expression)).fill_null(False)
-                checks["age"] = checks["age"] | clash
-                expression = nw.when(expression.is_null()).then(facts[fact]).otherwise(expression)
-            facts[fact] = expression
-    if "closed" in columns:
-        checks["closed"] = cells.wrong_families("closed")
-        stated = dict(facts)
-        for family in FAMILIES:
-            asked = cells.names_family("closed", family)
-            for entry in words.family(family):
-                if entry.level == "composite":
-                    continue
-                spoken = _spoken(entry.id, columns, cells)
-                if entry.family == "age" and sources:
-                    spoken = spoken | ~cells.is_blank("age")
-                value = facts.get(entry.id, nw.lit(None, dtype=nw.Boolean))
-                for hint in (f for f in stated if entry.id in (*words[f].ask_about, *words[f].any_of)):
-                    spoken = spoken | stated[hint].fill_null(False)
-                facts[entry.id] = nw.when(asked & ~spoken).then(nw.lit(False)).otherwise(value)
-    day = None
-    if "date" in columns:
-        checks["date"] = cells.wrong_dates("date")
-        day = cells.day("date")
-    return Decoding(
-        format=chosen,
-        facts=facts,
-        kept=tuple(column for column in columns if column in KEPT and column not in ("age", "closed")),
-        checks=checks,
-        age_sources=tuple(sources),
-        age_source=cells.age_source(sources),
-        date=day,
-    )
-
-
-def _spoken(fact: str, columns: Sequence[str], cells: _Cells) -> nw.Expr:
-    words = vocabulary()
-    for column in columns:
-        if column in words and words.resolve(column) == fact:
-            return ~cells.is_blank(column)
-    return nw.lit(False)
-
-
-def _flag(fact: str) -> Column:
-    codes: dict[str, Mapping[str, Truth]] = {}
-    for group, value in ((YES, True), (NO, False), (NOT_KNOWN, None)):
-        codes.update((code, {fact: value}) for code in group)
-    return Column(fact, codes)
-
-
 def _first_settled(expressions: Sequence[nw.Expr]) -> nw.Expr:
     """True if one says true; else false if one says false; else unknown."""
     if len(expressions) == 1:
         return expressions[0]
     true = nw.any_horizontal(*(expression.fill_null(False) for expression in expressions), ignore_nulls=False)
     known = nw.any_horizontal(*(~expression.is_null() for expression in expressions), ignore_nulls=False)
-    return nw.when(true).then(nw.lit(True)).otherwise(
-        nw.when(known).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
+    return (
+        nw.when(true)
+        .then(nw.lit(True))
+        .otherwise(nw.when(known).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean)))
     )
 
 
-class _Cells:
+class Cells:
     """Expressions over the cells of a table, as text."""
 
     def __init__(self, chosen: Format, types: Mapping[str, nw.dtypes.DType]) -> None:
@@ -198,8 +125,10 @@ class _Cells:
         cell = nw.col(column)
         kind = self._types[column]
         if isinstance(kind, nw.Boolean):
-            return nw.when(cell).then(nw.lit("true")).otherwise(
-                nw.when(~cell).then(nw.lit("false")).otherwise(nw.lit(None, dtype=nw.String))
+            return (
+                nw.when(cell)
+                .then(nw.lit("true"))
+                .otherwise(nw.when(~cell).then(nw.lit("false")).otherwise(nw.lit(None, dtype=nw.String)))
             )
         text = cell if isinstance(kind, nw.String) else cell.cast(nw.String)
         text = text.str.strip_chars()
@@ -249,7 +178,12 @@ class _Cells:
     def wrong_dates(self, column: str) -> nw.Expr:
         from datetime import date
 
-        right = self.text(column).str.contains(_DATE) & (self.day(column) <= nw.lit(date.today().isoformat()))
+        text = self.text(column)
+        right = (
+            text.str.contains(_DATE)
+            & ~text.str.contains(_NO_DAY)
+            & (self.day(column) <= nw.lit(date.today().isoformat()))
+        )
         return ~(self.is_blank(column) | right).fill_null(True)
 
     def age_checks(self, source: AgeSource) -> Mapping[str, nw.Expr]:
@@ -258,7 +192,8 @@ class _Cells:
         if source.years:
             right = self.text(source.years).str.contains(_YEARS)
             return {source.years: ~(self.is_blank(source.years) | right).fill_null(True)}
-        assert source.born and source.at
+        assert source.born is not None
+        assert source.at is not None
         return {source.born: self.wrong_dates(source.born), source.at: self.wrong_dates(source.at)}
 
     def ages(self, sources: Sequence[AgeSource]) -> Mapping[str, nw.Expr]:
@@ -284,9 +219,11 @@ class _Cells:
     def _years(self, source: AgeSource) -> nw.Expr:
         if source.years:
             text = self.text(source.years)
-            whole = nw.when(text.str.contains(_YEARS)).then(text.str.slice(0, 3)).otherwise(nw.lit(None, dtype=nw.String))
+            digits = text.str.slice(0, 3)
+            whole = nw.when(text.str.contains(_YEARS)).then(digits).otherwise(nw.lit(None, dtype=nw.String))
             return whole.str.replace_all(".", "", literal=True).cast(nw.Int32)
-        assert source.born and source.at
+        assert source.born is not None
+        assert source.at is not None
         born, at = self.day(source.born), self.day(source.at)
         full_years = at.str.slice(0, 4).cast(nw.Int32) - born.str.slice(0, 4).cast(nw.Int32)
         before_birthday = at.str.slice(5, 5) < born.str.slice(5, 5)
@@ -299,12 +236,15 @@ class _Cells:
 
     def _speaks(self, source: AgeSource) -> nw.Expr:
         if source.column:
-            saying = [code for code, settled in source.column.codes.items() if any(v is not None for v in settled.values())]
+            codes = source.column.codes.items()
+            saying = [code for code, settled in codes if any(value is not None for value in settled.values())]
             return self.text(source.column.name).is_in(_spellings(saying)).fill_null(False)
         return ~self._years(source).is_null()
 
 
 _DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_LEAP = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_NO_DAY = r"-(02-3[01]|(04|06|09|11)-31)$"
 _YEARS = rf"^([0-9]|[1-9][0-9]|1[01][0-9]|{OLDEST})(\.0+)?$"
 
 

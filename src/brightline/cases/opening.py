@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import IO, Literal, TypeAlias, cast
 
 import polars as pl
 
@@ -104,12 +104,14 @@ def check_columns(columns: list[str], name: str) -> None:
 def _open_csv(path: Path, delimiter: str | None, encoding: str, progress: Progress | None) -> Table:
     lines = Lines(path, encoding, progress)
     with lines.opened() as text:
-        separator = delimiter or ("\t" if ".tsv" in path.name.lower() else ",")
-        if len(separator) != 1:
-            raise BrightlineError(f"the delimiter {delimiter!r} must be one character")
-        columns = _check_rows(path, text, separator, delimiter is None)
+        separator = ("\t" if ".tsv" in path.name.lower() else ",") if delimiter is None else delimiter
+        if len(separator) != 1 or not separator.isascii() or separator in '"\r\n\0':
+            raise BrightlineError(f"the delimiter {delimiter!r} must be one character, such as ';' (plain, no quote)")
+        columns, blank_lines = _check_rows(path, text, separator, delimiter is None)
     source: Path | io.BytesIO = path
-    if encoding.lower() not in ("utf-8", "utf8") or lines.packed:
+    if blank_lines:
+        source = _without_blank_lines(lines, separator)
+    elif encoding.lower() not in ("utf-8", "utf8") or lines.packed:
         source = io.BytesIO(_whole_text(path, encoding))
     frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8", low_memory=True)
     return Table(path, "csv", tuple(columns), frame, first_row=2)
@@ -122,7 +124,17 @@ def _whole_text(path: Path, encoding: str) -> bytes:
     return raw if encoding.lower() in ("utf-8", "utf8") else raw.decode(encoding).encode()
 
 
-def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool) -> list[str]:
+def _without_blank_lines(lines: Lines, separator: str) -> io.BytesIO:
+    """The table written again: Polars would take a blank line for a case of which nothing is known."""
+    held = io.StringIO()
+    writer = csv.writer(held, delimiter=separator, lineterminator="\n")
+    with lines.opened() as text:
+        writer.writerows(row for row in csv.reader(text, delimiter=separator, strict=True) if row)
+    return io.BytesIO(held.getvalue().encode())
+
+
+def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool) -> tuple[list[str], int]:
+    """The column names, and how many lines between the rows are blank."""
     reader = csv.reader(text, delimiter=separator, strict=True)
     try:
         columns = next(reader, None)
@@ -135,11 +147,13 @@ def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool)
                         f"{path.name}: the columns seem to be divided by {words}; pass --delimiter {other!r}"
                     )
         check_columns(columns, path.name)
-        width, row = len(columns), None
-        for row in reader:
-            if len(row) != width:
-                if not row:
-                    continue
+        width, row, blank = len(columns), None, 0
+        for cells in reader:
+            if not cells and width > 1:
+                blank += 1
+                continue
+            row = cells
+            if len(row) != width and row:
                 raise BrightlineError(
                     f"{path.name}, line {reader.line_num:,}: {len(row)} cells where the header has {width}; "
                     "a cell that holds the delimiter must stand in double quotes"
@@ -148,14 +162,19 @@ def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool)
             raise BrightlineError(f"{path.name}: there is a header but no row under it")
     except csv.Error as failure:
         raise BrightlineError(f"{path.name}, line {reader.line_num:,}: not readable as CSV ({failure})") from None
-    return columns
+    return columns, blank
 
 
 # --- spreadsheets ------------------------------------------------------------------------------------------------
 
-_FORMULA = re.compile(rb"<f[ >/]")
-_CELL_WITH_FORMULA = re.compile(rb'<c [^>]*?r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ >/]')
-_MERGE = re.compile(rb'<mergeCell [^>]*?ref="([A-Z0-9:]+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_CELL_WITH_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br=["\']([A-Z]+)([0-9]+)')
+
+MOST_BLANK = 50
+"""How many times as many places as filled cells a sheet may span, beyond the first `FREE_PLACES`."""
+FREE_PLACES = 2_000_000
 
 
 def _open_xlsx(path: Path) -> Table:
@@ -181,32 +200,58 @@ def _open_xlsx(path: Path) -> Table:
 
 
 def _check_workbook(path: Path) -> None:
-    size = path.stat().st_size
+    """Unpacks every part once, so that no part is greater than it says, and looks through the sheets."""
+    allowed = FREE_SWELL + GREATEST_SWELL * path.stat().st_size
     with zipfile.ZipFile(path) as archive:
-        unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > FREE_SWELL + GREATEST_SWELL * size:
+        if sum(item.file_size for item in archive.infolist()) > allowed:
             raise BrightlineError(f"{path.name}: it unpacks to more than {GREATEST_SWELL} times its size; not opened")
-        sheets = [item for item in archive.infolist() if item.filename.startswith("xl/worksheets/sheet")]
-        for item in sheets[:1]:
-            left = FREE_SWELL + GREATEST_SWELL * size
-            before = b""
-            with archive.open(item) as sheet:
-                while piece := sheet.read(1_000_000):
-                    left -= len(piece)
-                    if left < 0:
-                        raise BrightlineError(f"{path.name}: it unpacks to far more than it says; not opened")
-                    text = before + piece
-                    if found := _MERGE.search(text):
-                        raise BrightlineError(
-                            f"{path.name}: the cells {found[1].decode()} are merged; unmerge them and fill each one in"
-                        )
-                    if _FORMULA.search(text):
-                        where = _CELL_WITH_FORMULA.search(text)
-                        cell = where[1].decode() if where else "somewhere"
-                        raise BrightlineError(
-                            f"{path.name}, cell {cell}: holds a formula; paste the values instead (as values)"
-                        )
-                    before = text[-2_000:]
+        looked = False
+        for item in archive.infolist():
+            here = not looked and item.filename.startswith("xl/worksheets/sheet")
+            looked = looked or here
+            with archive.open(item) as part:
+                if here:
+                    _check_sheet(path, part)
+                while part.read(1_000_000):
+                    pass
+
+
+def _check_sheet(path: Path, sheet: IO[bytes]) -> None:
+    before, cells, last_row, last_column = b"", 0, 1, b"A"
+    while piece := sheet.read(1_000_000):
+        text = before + piece
+        if found := _MERGE.search(text):
+            raise BrightlineError(
+                f"{path.name}: the cells {found[1].decode()} are merged; unmerge them and fill each one in"
+            )
+        if _FORMULA.search(text):
+            where = _CELL_WITH_FORMULA.search(text)
+            cell = where[1].decode() if where else "somewhere"
+            raise BrightlineError(f"{path.name}, cell {cell}: holds a formula; paste the values instead (as values)")
+        places: list[tuple[bytes, bytes]] = _CELL.findall(text)
+        if places:
+            cells += len(places)
+            last_row = max(last_row, *(int(row[:9]) for _, row in places))
+            last_column = max(last_column, *(column for column, _ in places), key=_wide)
+        span = last_row * _number(last_column)
+        if span > FREE_PLACES + MOST_BLANK * max(cells, 1):
+            raise BrightlineError(
+                f"{path.name}: the first sheet reaches to {last_column.decode()}{last_row} and is nearly empty; "
+                "remove what lies far from the table"
+            )
+        before = text[-2_000:]
+
+
+def _wide(column: bytes) -> tuple[int, bytes]:
+    return len(column), column
+
+
+def _number(column: bytes) -> int:
+    """The number of a column from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in column[:9]:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _cell(value: object) -> str | None:
@@ -248,7 +293,7 @@ def _open_jsonl(path: Path, progress: Progress | None) -> Table:
     count = 0
     for number, record in json_lines(path, progress):
         for name, given in record.items():
-            value = ";".join(map(str, given)) if isinstance(given, list) else given
+            value = ";".join(map(str, cast("list[object]", given))) if isinstance(given, list) else given
             if isinstance(value, dict):
                 raise BrightlineError(f"{path.name}, line {number:,}: {name!r} holds a record; give it a plain value")
             if name not in cells:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
+import stat
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
-from brightline.errors import BrightlineError, nearest
-from brightline.law.datafile import parse_json
+from brightline.errors import BrightlineError, DataFileError, nearest
+from brightline.law.datafile import Data, parse_json
 
 LONGEST_LINE = 1_000_000
 """Characters that one line of text may have."""
@@ -24,21 +26,29 @@ Progress: TypeAlias = Callable[[int], None]
 
 def check_path(path: Path) -> None:
     """An error unless `path` is a file with something in it."""
-    if not path.exists():
-        folder = path.parent
-        near = [p.name for p in folder.iterdir()] if folder.is_dir() else []
-        raise BrightlineError(f"{path}: there is no such file{nearest(path.name, near)}")
-    if path.is_dir():
-        raise BrightlineError(f"{path}: this is a folder; give one file in it")
-    if not path.is_file():
-        raise BrightlineError(f"{path}: this is not a regular file")
     try:
-        if path.stat().st_size == 0:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise BrightlineError(f"{path}: this is a folder; give one file in it")
+        if not stat.S_ISREG(about.st_mode):
+            raise BrightlineError(f"{path}: this is not a regular file")
+        if about.st_size == 0:
             raise BrightlineError(f"{path}: the file is empty")
         with path.open("rb"):
             pass
+    except (FileNotFoundError, NotADirectoryError):
+        raise BrightlineError(f"{path}: there is no such file{_nearest_file(path)}") from None
     except OSError as failure:
         raise BrightlineError(f"{path}: cannot be read ({failure.strerror})") from None
+    except ValueError as failure:
+        raise BrightlineError(f"{str(path)!r}: cannot be the name of a file ({failure})") from None
+
+
+def _nearest_file(path: Path) -> str:
+    try:
+        return nearest(path.name, [other.name for other in path.parent.iterdir()])
+    except OSError:
+        return ""
 
 
 def json_lines(path: Path, progress: Progress | None = None) -> Iterator[tuple[int, dict[str, object]]]:
@@ -47,10 +57,21 @@ def json_lines(path: Path, progress: Progress | None = None) -> Iterator[tuple[i
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
-            record = parse_json(line, path.name, number)
+            record = parse_whole_json(line, path.name, number)
             if not isinstance(record, dict):
                 raise BrightlineError(f"{path.name}, line {number:,}: expected one record in braces")
             yield number, dict(record)
+
+
+def parse_whole_json(text: str, name: str, line: int | None = None) -> Data:
+    """One JSON value whose texts can all be written out again: JSON lets half of a character be spelled."""
+    data = parse_json(text, name, line)
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(data, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise DataFileError("holds half of a character (\\ud800 to \\udfff); write it whole", name, line) from None
+    return data
 
 
 class Lines:
@@ -69,8 +90,8 @@ class Lines:
         if start[:4] == b"PK\x03\x04":
             raise BrightlineError(f"{path.name}: this is a spreadsheet or zip file, not CSV; give it its right ending")
         try:
-            "".encode(encoding)
-        except LookupError:
+            b" ".decode(encoding)
+        except (LookupError, UnicodeError):
             raise BrightlineError(f"{encoding!r} is not a text encoding; try utf-8, cp1252 or latin-1") from None
 
     @contextmanager
@@ -78,25 +99,34 @@ class Lines:
         with self._path.open("rb") as raw:
             stream = cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if self.packed else raw
             try:
+                if self.packed:
+                    self._check_swell(stream)
+                    stream.seek(0)
                 yield self._decoded(stream, raw)
             except (EOFError, zlib.error, gzip.BadGzipFile):
                 raise BrightlineError(
                     f"{self._path.name}: the compressed file is damaged or cut short; fetch or pack it again"
                 ) from None
 
+    def _check_swell(self, stream: IO[bytes]) -> None:
+        """Unpacked in great pieces first: a bomb of short lines would take minutes line by line."""
+        left = FREE_SWELL + GREATEST_SWELL * self._size
+        while piece := stream.read(1_000_000):
+            left -= len(piece)
+            if left < 0:
+                raise BrightlineError(
+                    f"{self._path.name}: it unpacks to over {GREATEST_SWELL} times its size; "
+                    "unpack it yourself if you trust it"
+                )
+
     def _decoded(self, stream: IO[bytes], raw: IO[bytes]) -> Iterator[str]:
-        name, number, unpacked = self._path.name, 0, 0
+        name, number = self._path.name, 0
         encoding = "utf-8-sig" if self._encoding.lower() in ("utf-8", "utf8") else self._encoding
         while line := stream.readline(LONGEST_LINE + 1):
             number += 1
-            unpacked += len(line)
             if len(line) > LONGEST_LINE:
                 raise BrightlineError(
                     f"{name}, line {number:,}: longer than {LONGEST_LINE:,} characters; is this a table?"
-                )
-            if self.packed and unpacked > FREE_SWELL + GREATEST_SWELL * self._size:
-                raise BrightlineError(
-                    f"{name}: it unpacks to over {GREATEST_SWELL} times its size; unpack it yourself if you trust it"
                 )
             if b"\0" in line:
                 raise BrightlineError(f"{name}, line {number:,}: holds a NUL byte; save the table as plain UTF-8 text")

@@ -46,10 +46,7 @@ def guarded(frame: pl.LazyFrame) -> pl.LazyFrame:
 @contextmanager
 def replacing(path: Path) -> Generator[Path]:
     """A path beside `path` to write to; it takes the place of `path` when all went well, and else leaves no trace."""
-    if path.is_dir():
-        raise BrightlineError(f"{path}: this is a folder; give the name of a file to write")
-    if not path.parent.is_dir():
-        raise BrightlineError(f"{path}: the folder {path.parent} does not exist; make it first")
+    check_place(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
     except OSError as failure:
@@ -71,7 +68,34 @@ def write_table(frame: pl.LazyFrame, path: Path) -> None:
     if writer is None:
         raise BrightlineError(f"{path.name}: write to a name that ends in one of {', '.join(_WRITERS)}")
     with replacing(path) as temporary:
-        writer(frame, temporary)
+        try:
+            writer(frame, temporary)
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as failure:
+            reason = str(failure).splitlines()[0][:200] if str(failure) else type(failure).__name__
+            raise BrightlineError(
+                f"{path.name} was not written: the table could not be read to its end ({reason})"
+            ) from failure
+
+
+def check_target(path: Path, source: Path) -> None:
+    """An error unless a table can be written to `path`, said before any work is done for it."""
+    if path.suffix.lower() not in _WRITERS:
+        raise BrightlineError(f"{path.name}: write to a name that ends in one of {', '.join(_WRITERS)}")
+    check_place(path)
+    if path.exists() and path.samefile(source):
+        raise BrightlineError(f"{path}: this is the file that is read; write to another name")
+
+
+def check_place(path: Path) -> None:
+    """An error unless `path` could be a file in a folder that is there."""
+    try:
+        if path.is_dir():
+            raise BrightlineError(f"{path}: this is a folder; give the name of a file to write")
+        if not path.parent.is_dir():
+            raise BrightlineError(f"{path}: the folder {path.parent} does not exist; make it first")
+        path.exists()
+    except (OSError, ValueError) as failure:
+        raise BrightlineError(f"{path}: cannot be written ({getattr(failure, 'strerror', failure)})") from None
 
 
 def _xlsx(frame: pl.LazyFrame, path: Path) -> None:

@@ -14,7 +14,7 @@ from brightline.cases.casefile import is_case_file, read_cases
 from brightline.cases.textfile import Progress, check_path
 from brightline.cli.options import as_of_option, json_option, print_json
 from brightline.cli.page import case_page, summary_page
-from brightline.errors import BrightlineError
+from brightline.errors import BrightlineError, nearest
 from brightline.findings import Finding, Summary, summarise_cases
 from brightline.findings.assess import DEFAULT_DEFINITION, choose
 from brightline.findings.assess import assess as assess_case
@@ -59,9 +59,13 @@ def assess(
 
     FILE is one case or several (.yaml, .json), or a table with a case a row (.csv, .csv.gz, .xlsx, .parquet, .jsonl).
     """
+    for name in (*under, reading, format_name or ""):
+        if name.endswith((".yaml", ".yml")):
+            check_path(Path(name))
     chosen = tuple(choose(under or (DEFAULT_DEFINITION,)))
     if not (engine == "spark" and file.is_dir()):
         check_path(file)
+    _check_options(file, out, plot, engine)
     if format_name is None and (is_case_file(file) or _holds_cases(file)):
         cases = read_cases(file)
         law = reading_named(reading)
@@ -90,6 +94,25 @@ def assess(
             _print(summary_page(file.name, summary, chosen, versions, about))
         return
     _assess_table(file, format_name, chosen, as_of, reading, out, as_json, plot, engine, delimiter, encoding)
+
+
+def _check_options(file: Path, out: Path | None, plot: Path | None, engine: str) -> None:
+    """Errors in what to write and where, said before any work is done and before anything is written."""
+    known = ("polars", "duckdb", "spark")
+    if engine not in known:
+        raise BrightlineError(f"no engine is called {engine!r}{nearest(engine, known)}; there are {', '.join(known)}")
+    if not (out or plot):
+        return
+    try:
+        from brightline.cases.writing import check_place, check_target
+    except ImportError:
+        raise BrightlineError("writing a table needs one more part: pip install 'brightline[tables]'") from None
+    if out and not (engine == "spark" and out.suffix == ".parquet"):
+        check_target(out, file)
+    if plot:
+        if plot.suffix.lower() != ".svg":
+            raise BrightlineError(f"{plot.name}: the picture is an SVG; give a name that ends in .svg")
+        check_place(plot)
 
 
 def _assess_table(

@@ -12,6 +12,9 @@ import click
 from brightline import __version__
 from brightline.errors import BrightlineError, nearest
 
+LONGEST_MESSAGE = 800
+"""Characters of an error message that are shown."""
+
 
 class Commands(click.Group):
     """Subcommands whose modules are imported only when one of them runs."""
@@ -54,6 +57,13 @@ def brightline() -> None:
     """
 
 
+def one_line(message: str) -> str:
+    """A message on one line, its middle left out where a name or value in it is very long."""
+    line = " ".join(message.encode("utf-8", "replace").decode().split())
+    half = LONGEST_MESSAGE // 2
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:half]} ... {line[-half:]}"
+
+
 def main() -> None:
     """Run the command line: exit code 0 fine, 1 findings where the command is a check, 2 wrong use or input."""
     try:
@@ -61,10 +71,10 @@ def main() -> None:
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as failure:
-        click.echo(f"brightline: {failure.format_message()}", err=True)
+        click.echo(f"brightline: {one_line(failure.format_message())}", err=True)
         sys.exit(2)
     except BrightlineError as failure:
-        click.echo(f"brightline: {failure}", err=True)
+        click.echo(f"brightline: {one_line(str(failure))}", err=True)
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("brightline: stopped", err=True)
@@ -72,7 +82,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as failure:
+    except BaseException as failure:  # a panic of the table engine is no Exception
+        if isinstance(failure, SystemExit):
+            raise
         if os.environ.get("BRIGHTLINE_DEBUG"):
             raise
         click.echo(

@@ -182,9 +182,8 @@ def _definition(summary: Summary, definition: Definition, version: str) -> Itera
     if unrecorded and outcome.unknown:
         everywhere = [name for name, count in unrecorded.items() if count == summary.rows]
         if everywhere:
-            yield wrapped(
-                f"The records never say: {', '.join(everywhere)}. Nothing can be met while that is not known.", "  "
-            )
+            tail = "" if outcome.true else " Nothing can be met while that is not known."
+            yield wrapped(f"The records never say: {', '.join(everywhere)}.{tail}", "  ")
         else:
             name, count = next(iter(unrecorded.items()))
             yield wrapped(f"Most often not recorded: {name} ({plural(count, 'row')}).", "  ")

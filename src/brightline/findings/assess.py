@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from brightline.cases import Case
+from brightline.cases import Actor, Case, Facts
+from brightline.findings.completion import Completion, completion_for
 from brightline.findings.finding import OUTCOMES, Finding
 from brightline.findings.plan import Plan, plan_for
 from brightline.law import Definition, Reading, Version, definition, definitions
@@ -63,16 +64,18 @@ def _find(case: Case, definition: Definition, day: date | None, reading: Reading
     plan = plan_for(version, reading)
     best: tuple[int, int] | None = None
     chosen = case.tried[0]
+    chosen_facts: Facts = case.facts(chosen)
     chosen_value: Truth = None
     chosen_states: list[Truth] = []
     tried: list[tuple[str, Truth]] = []
+    completion = completion_for(reading)
     for actor in case.tried:
-        facts = case.facts(actor)
+        facts = _completed(case, actor, reading, completion)
         value, states = plan.values(facts.true, facts.false)
         tried.append((actor.id, value))
         rank = (_RANK[value], sum(state is True for state in states))
         if best is None or rank > best:
-            best, chosen, chosen_value, chosen_states = rank, actor, value, states
+            best, chosen, chosen_facts, chosen_value, chosen_states = rank, actor, facts, value, states
     return Finding(
         case=case,
         definition=definition,
@@ -84,7 +87,18 @@ def _find(case: Case, definition: Definition, day: date | None, reading: Reading
         in_force=in_force,
         tried=tuple((actor, OUTCOMES[value]) for actor, value in tried),
         states=tuple(chosen_states),
+        facts=chosen_facts,
     )
+
+
+def _completed(case: Case, actor: Actor, reading: Reading, completion: Completion) -> Facts:
+    kept = case.completed
+    key = (actor.id, reading)
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = completion.complete(case.facts(actor))
+    assert isinstance(found, Facts)
+    return found
 
 
 _RANK: Mapping[Truth, int] = {True: 2, None: 1, False: 0}

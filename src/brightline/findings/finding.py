@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from brightline.cases import Actor, Case, Facts
+from brightline.findings.completion import completion_for
 from brightline.findings.plan import Plan
 from brightline.law import Definition, Version, vocabulary
 from brightline.law.definitions import CHECKED_WORDS, Outcome
 from brightline.law.readings import Line
-from brightline.logic import Formula, Truth, evaluate, support
+from brightline.logic import Truth, evaluate, support
 from brightline.logic import facts as facts_of
 
 OUTCOMES: Mapping[Truth, Outcome] = {True: "met", False: "not met", None: "undetermined"}
@@ -63,11 +64,8 @@ class Finding:
     tried: tuple[tuple[str, Outcome], ...]
     """Every actor the definition was tried for, with the outcome for each."""
     states: tuple[Truth, ...] = field(repr=False)
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What holds for the actor."""
-        return self.case.facts(self.actor)
+    facts: Facts = field(repr=False)
+    """What holds for the actor, completed under the reading."""
 
     @cached_property
     def _values(self) -> Mapping[str, Truth]:
@@ -85,32 +83,58 @@ class Finding:
         words = vocabulary()
         element = self.version.elements[name]
         _, carriers = support(self.plan.formulas[name], self._values)
+        own = set(facts_of(element.formula))
         contradicted = words.facts_in(self.facts.contradicted)
-        open_facts = set(facts_of(element.formula)) if state is None else set[str]()
+        lines = self._lines(carriers) if state else ()
         return ElementFinding(
             name=name,
             label=element.label,
             cite=element.cite,
             state=state,
-            facts=self._telling(element.formula, carriers) if state is not None else (),
-            unknown=tuple(fact for fact in carriers if fact in open_facts),
+            facts=self._told(carriers, lines) if state is not None else (),
+            unknown=tuple(fact for fact in carriers if fact in own) if state is None else (),
             contradicted=tuple(fact for fact in carriers if fact in contradicted) if state is None else (),
-            lines=self._lines(carriers) if state else (),
+            lines=lines,
         )
 
-    def _telling(self, formula: Formula, carriers: tuple[str, ...]) -> tuple[str, ...]:
-        """The carriers that were stated, and those that the definition itself names."""
-        words, own = vocabulary(), set(facts_of(formula))
-        return tuple(f for f in carriers if f in own or not self.facts.closed >> words.bit[f] & 1)
+    def _told(self, carriers: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[str, ...]:
+        """The carriers, each replaced by what was told where a line of the reading concluded it."""
+        words, told = vocabulary(), self.case.facts(self.actor)
+        found: dict[str, None] = {}
+        for fact in carriers:
+            if told.value(words.bit[fact]) is self.facts.value(words.bit[fact]):
+                found[fact] = None
+            else:
+                found.update(dict.fromkeys(self._sources(fact, lines)) or {fact: None})
+        return tuple(found)
+
+    def _sources(self, fact: str, lines: tuple[Line, ...]) -> list[str]:
+        words, told = vocabulary(), self.case.facts(self.actor)
+        sources: list[str] = []
+        for line in lines:
+            if line.fact != fact:
+                continue
+            for source in support(line.when, self._all_values)[1]:
+                if told.value(words.bit[source]) is None:
+                    sources.extend(self._sources(source, lines))
+                else:
+                    sources.append(source)
+        return sources
 
     def _lines(self, carriers: tuple[str, ...]) -> tuple[Line, ...]:
-        words = vocabulary()
-        seen = [fact for fact in carriers if words[fact].level != "legal"]
-        return tuple(
-            line
-            for line in self.plan.reading.lines
-            if any(fact in seen for fact in facts_of(line.when)) and evaluate(line.when, self._values) is True
-        )
+        """The lines by which the carriers hold, and those by which what these rest on holds."""
+        words, told = vocabulary(), self.case.facts(self.actor)
+        wanted = {fact for fact in carriers if told.value(words.bit[fact]) is not True}
+        used: list[Line] = []
+        for line in reversed(self.plan.reading.lines):
+            if line.fact in wanted and evaluate(line.when, self._all_values) is True:
+                used.append(line)
+                wanted.update(f for f in facts_of(line.when) if told.value(words.bit[f]) is not True)
+        return tuple(reversed(used))
+
+    @cached_property
+    def _all_values(self) -> Mapping[str, Truth]:
+        return {fact: self.facts.value(number) for fact, number in vocabulary().bit.items()}
 
     @cached_property
     def _carrying(self) -> tuple[ElementFinding, ...]:
@@ -148,7 +172,7 @@ class Finding:
         """The outcome on the facts as the actor believed them, where that differs: `met` then means an attempt."""
         if not (self.facts.believed_true or self.facts.believed_false):
             return None
-        believed = self.facts.as_believed()
+        believed = completion_for(self.plan.reading).complete(self.case.facts(self.actor).as_believed())
         outcome = OUTCOMES[self.plan.values(believed.true, believed.false)[0]]
         return outcome if outcome != self.outcome else None
 

@@ -18,7 +18,7 @@ class Plan:
     version: Version
     reading: Reading
     formulas: Mapping[str, Formula]
-    """Each element over facts and observations, as the reading opens it out."""
+    """Each element over its facts, with the merged columns that the reading finds enough for it."""
     evaluators: tuple[Evaluator, ...]
     condition: Evaluator
     """Over the elements' values, numbered in the order of the elements."""
@@ -72,7 +72,10 @@ def plan_for(version: Version, reading: Reading) -> Plan:
 
 def _make(version: Version, reading: Reading) -> Plan:
     bit = vocabulary().bit
-    formulas = {name: reading.expand(element.formula) for name, element in version.elements.items()}
+    composites = [entry.id for entry in vocabulary() if entry.any_of]
+    formulas = {
+        name: reading.with_composites(element.formula, composites) for name, element in version.elements.items()
+    }
     places = {name: number for number, name in enumerate(formulas)}
     return Plan(
         version=version,

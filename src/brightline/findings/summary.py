@@ -52,6 +52,8 @@ class Summary:
     sexual_exploitation: SexualExploitation | None
     age_sources: Mapping[str, int]
     """Rows whose age comes from each source that the format names."""
+    contradictory_ages: int = 0
+    """Rows whose age columns contradict each other: their age counts as not known."""
 
     @property
     def unrecorded(self) -> Mapping[str, Mapping[str, int]]:
@@ -83,6 +85,7 @@ class Summary:
             "unrecorded": {id: dict(elements) for id, elements in self.unrecorded.items()},
             "recorded": dict(self.recorded),
             "age_sources": dict(self.age_sources),
+            "contradictory_ages": self.contradictory_ages,
             "sexual_exploitation": None
             if sexual is None
             else {

@@ -17,6 +17,7 @@ from brightline.cases.format import Format, recognise, table_format
 from brightline.cases.textfile import Progress
 from brightline.errors import BrightlineError
 from brightline.findings.assess import DEFAULT_DEFINITION, choose, version_for
+from brightline.findings.filling import completed
 from brightline.findings.finding import OUTCOMES
 from brightline.findings.plan import Plan, plan_for
 from brightline.law import Definition, Reading, vocabulary
@@ -91,11 +92,14 @@ def assess_table(
         chosen_format = format if isinstance(format, Format) else table_format(format)
     decoding = plan_decoding(table.columns, table.types, chosen_format, table.name)
     _check_cells(table, decoding)
+    _check_ages(table, decoding)
     chosen_reading = reading_named(reading) if isinstance(reading, str) else reading
     chosen = tuple(choose(under))
     dated = as_of is None and decoding.date is not None
     plans = {d.id: _plans(d, as_of, dated, chosen_reading) for d in chosen}
-    frame, have = _normalised(decoding.apply(table.frame), decoding, plans)
+    frame, have = completed(
+        decoding.apply(table.frame), decoding.facts, _needed(plans), chosen_reading, decoding.closing
+    )
     frame = _with_outcomes(frame, chosen, plans, have, dated)
     kept = [name for name in decoding.kept if name != "date"] + ([DATE] if decoding.date is not None else [])
     return TableFindings(
@@ -124,16 +128,53 @@ def _check_cells(table: Opened, decoding: Decoding) -> None:
     for name, count in zip(checks, counts, strict=True):
         if not count:
             continue
-        columns = [ROW, name] if ROW in table.frame.collect_schema().names() else [name]
-        first = collect(table.frame.filter(checks[name]).select(*columns).head(1), table.engine).row(0)
-        where = f", row {first[0]:,}" if len(first) == 2 else ""
-        value = str(first[-1])
+        where, cell = _first_wrong(table, checks[name], name)
+        value = str(cell)
         shown = value if len(value) <= 60 else value[:57] + "..."
         known = _known_codes(decoding, name)
         raise BrightlineError(
             f"{table.name}{where}, column {name!r}: {shown!r} is not a code that the format {decoding.format.id} knows"
             f"{known}{f' ({count:,} such cells)' if count > 1 else ''}"
         )
+
+
+def _first_wrong(table: Opened, check: nw.Expr, name: str) -> tuple[str, object]:
+    """Where the first row stands in which `check` is true, in words, and its cell in the column `name`."""
+    frame = table.frame
+    if table.engine == "polars" and ROW not in table.types:
+        frame = frame if ROW in frame.collect_schema().names() else _numbered(frame, table.first_row)
+    columns = [ROW, name] if ROW in frame.collect_schema().names() else [name]
+    first = collect(frame.filter(check).select(*columns).head(1), table.engine).row(0)
+    return f", row {first[0]:,}" if len(first) == 2 else "", first[-1]
+
+
+def _numbered(frame: Frame, first_row: int) -> Frame:
+    import polars as pl
+
+    native = frame.to_native()
+    assert isinstance(native, pl.LazyFrame)
+    return nw.from_native(native.with_row_index(ROW, offset=first_row))
+
+
+def _check_ages(table: Opened, decoding: Decoding) -> None:
+    """An error where a row states one age fact as true and a wider one as false."""
+    stated = decoding
+    if decoding.format.by_fact_id:  # as stated: without what a closed family or an age in years fills in
+        columns = [name for name in table.columns if name not in ("closed", "age")]
+        stated = plan_decoding(columns, table.types, decoding.format, table.name)
+    wider = vocabulary().wider
+    pairs = [(a, b) for a in AGE_LINES if a in stated.facts for b in wider[a] if b in stated.facts]
+    if not pairs:
+        return
+    clashes = [(stated.facts[a] & ~stated.facts[b]).fill_null(False) for a, b in pairs]
+    marks = [count_true(clash, table.engine).alias(f"__clash_{at}") for at, clash in enumerate(clashes)]
+    counts = collect(table.frame.select(*marks), table.engine).row(0)
+    for (narrow, wide), clash, count in zip(pairs, clashes, counts, strict=True):
+        if count:
+            where, _ = _first_wrong(table, clash, table.columns[0])
+            raise BrightlineError(
+                f"{table.name}{where}: says that {narrow} is true and {wide} false; correct one of them"
+            )
 
 
 def _known_codes(decoding: Decoding, name: str) -> str:
@@ -162,43 +203,15 @@ def _element_names(versions: Sequence[tuple[Plan, bool]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for plan, _ in versions for name in plan.formulas))
 
 
-def _normalised(
-    frame: Frame, decoding: Decoding, plans: Mapping[str, Sequence[tuple[Plan, bool]]]
-) -> tuple[Frame, list[str]]:
-    """Facts that follow from others filled in: wider ages from narrower, the parts of a composite that is false."""
-    words = vocabulary()
-    have = list(decoding.facts)
-    needed = {
-        fact for versions in plans.values() for plan, _ in versions for f in plan.formulas.values() for fact in facts(f)
+def _needed(plans: Mapping[str, Sequence[tuple[Plan, bool]]]) -> set[str]:
+    """The facts that the elements of all versions ask for."""
+    return {
+        fact
+        for versions in plans.values()
+        for plan, _ in versions
+        for element in plan.elements
+        for fact in facts(element.formula)
     }
-    made: dict[str, nw.Expr] = {}
-    for fact in AGE_LINES:
-        wider = [other for other in words.wider[fact] if other in decoding.facts]
-        narrower = [other for other in words.narrower[fact] if other in decoding.facts]
-        if fact not in needed or not (wider or narrower) or decoding.age_source is not None:
-            continue
-        own = [fact] if fact in decoding.facts else []
-        true = nw.any_horizontal(*(nw.col(f).fill_null(False) for f in (*own, *narrower)), ignore_nulls=False)
-        false = nw.any_horizontal(*((~nw.col(f)).fill_null(False) for f in (*own, *wider)), ignore_nulls=False)
-        value = nw.lit(None, dtype=nw.Boolean)
-        if own or wider:
-            value = nw.when(false).then(nw.lit(False)).otherwise(value)
-        if own or narrower:
-            value = nw.when(true).then(nw.lit(True)).otherwise(value)
-        made[fact] = value
-    for whole, entry in ((fact, words[fact]) for fact in decoding.facts if words[fact].any_of):
-        for part in entry.any_of:
-            if part not in needed:
-                continue
-            known = made.get(part)
-            if known is None:
-                known = nw.col(part) if part in decoding.facts else nw.lit(None, dtype=nw.Boolean)
-            absent = (known.is_null() & ~nw.col(whole)).fill_null(False)
-            made[part] = nw.when(absent).then(nw.lit(False)).otherwise(known)
-    if not made:
-        return frame, have
-    frame = frame.with_columns(*(expression.alias(fact) for fact, expression in made.items()))
-    return frame, list(dict.fromkeys((*have, *made)))
 
 
 def _with_outcomes(
@@ -209,12 +222,18 @@ def _with_outcomes(
     dated: bool,
 ) -> Frame:
     formulas: dict[str, Formula] = {}
+    words = vocabulary()
+    composites = [fact for fact in have if words[fact].any_of]
     for definition in chosen:
         for number, (plan, _) in enumerate(plans[definition.id]):
             suffix = f"@{number}" if dated else ""
-            for name, formula in plan.formulas.items():
+            elements = {
+                name: plan.reading.with_composites(element.formula, composites)
+                for name, element in plan.version.elements.items()
+            }
+            for name, formula in elements.items():
                 formulas[column(definition.id, name) + suffix] = formula
-            formulas[definition.id + suffix] = substitute(plan.version.condition, plan.formulas)
+            formulas[definition.id + suffix] = substitute(plan.version.condition, elements)
     frame = with_formulas(frame, formulas, have)
     if not dated:
         return frame
@@ -263,6 +282,9 @@ def count_true(expression: nw.Expr, engine: Engine) -> nw.Expr:
     return expression.sum() if engine == "polars" else expression.cast(nw.Int64).sum()
 
 
+_ENGINE_MODULES = ("polars", "pyo3_runtime", "duckdb", "_duckdb", "pyspark", "builtins")
+
+
 def collect(frame: Frame, engine: Engine) -> Any:
     """The rows of a lazy frame, as a Polars-backed frame; Polars streams."""
     try:
@@ -275,8 +297,10 @@ def collect(frame: Frame, engine: Engine) -> Any:
         return frame.collect("polars")
     except BrightlineError:
         raise
-    except Exception as failure:
-        if type(failure).__module__.split(".")[0] in ("polars", "duckdb", "pyspark", "builtins"):
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as failure:  # a panic of Polars is no Exception
+        if type(failure).__module__.split(".")[0] in _ENGINE_MODULES:
             reason = str(failure).splitlines()[0][:200] if str(failure) else type(failure).__name__
             raise BrightlineError(f"the table could not be read to its end ({reason})") from failure
         raise

@@ -1,7 +1,7 @@
 """What the law says: vocabulary, readings and definitions, as data with their readers."""
 
 from brightline.law.definitions import Definition, Element, Version, definition, definition_ids, definitions
-from brightline.law.readings import Reading, reading
+from brightline.law.readings import Reading, may_amount_to, reading
 from brightline.law.vocabulary import FactEntry, Vocabulary, vocabulary
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "definition",
     "definition_ids",
     "definitions",
+    "may_amount_to",
     "reading",
     "vocabulary",
 ]

@@ -64,7 +64,10 @@ class Document:
             return msgspec.convert(data, kind)
         except msgspec.ValidationError as failure:
             message, _, where = str(failure).partition(" - at `$")
-            raise self.error(_plain(message), *path, *_steps(where)) from None
+            steps = _steps(where)
+            if unknown := re.search(r"unknown field `([^`]+)`", message):
+                steps.append(unknown[1])
+            raise self.error(_plain(message), *path, *steps) from None
 
 
 def read_document(path: Path, shown: str | None = None) -> Document:

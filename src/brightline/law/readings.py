@@ -14,7 +14,7 @@ from brightline.law.datafile import Data, Document, PathStep, mapping, read_docu
 from brightline.law.definitions import Checked
 from brightline.law.grammar import parse_body
 from brightline.law.vocabulary import Vocabulary, vocabulary
-from brightline.logic import Any, Fact, Formula, Not, flatten, fold, substitute, walk
+from brightline.logic import Any, Fact, Formula, Not, flatten, fold, walk
 from brightline.logic import facts as facts_of
 from brightline.logic.formula import rebuild
 
@@ -35,25 +35,43 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A named set of lines, and the legal facts opened out with them."""
+    """A named set of lines.
+
+    `ways` gives, for each legal fact that some line concludes, the formula over other facts that concludes it; a fact
+    comes after those that its formula uses. `alone` gives, for each fact, the facts that follow from it by itself.
+    """
 
     id: str
     title: str
     description: str
     lines: tuple[Line, ...]
-    expansions: Mapping[str, Formula] = field(repr=False)
-
-    def expand(self, formula: Formula) -> Formula:
-        """`formula` with each legal fact replaced by itself or whatever amounts to it.
-
-        A legal fact that a lawyer set directly still counts; a composite (a merged record column) joins an `Any`
-        that holds all of its parts, and only such a one.
-        """
-        return add_composites(flatten(substitute(formula, self.expansions)), vocabulary())
+    ways: Mapping[str, Formula] = field(repr=False)
+    alone: Mapping[str, frozenset[str]] = field(repr=False)
 
     def lines_for(self, fact: str) -> tuple[Line, ...]:
         """The lines that conclude a legal fact."""
         return tuple(line for line in self.lines if line.fact == fact)
+
+    def with_composites(self, formula: Formula, composites: Iterable[str]) -> Formula:
+        """`formula` with each composite (a merged record column) added to every `Any` that it is enough for.
+
+        That is an `Any` in which each part of the composite stands, or a fact that follows from the part by itself:
+        since the composite says "one of these", it makes such an `Any` true, and no other.
+        """
+        words = vocabulary()
+        parts_of = {Fact(id): [self._following(part) for part in words[id].any_of] for id in composites}
+
+        def step(node: Formula, parts: tuple[Formula, ...]) -> Formula:
+            if isinstance(node, Any):
+                held = {part.id for part in parts if isinstance(part, Fact)}
+                joining = [whole for whole, enough in parts_of.items() if all(facts & held for facts in enough)]
+                return Any(*dict.fromkeys((*parts, *joining)))
+            return rebuild(node, parts)
+
+        return fold(flatten(formula), step)
+
+    def _following(self, fact: str) -> frozenset[str]:
+        return self.alone.get(fact, frozenset((fact,)))
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -99,10 +117,10 @@ def load_reading(path: Path, shown: str | None = None) -> Reading:
     if raw.extends:
         lines = [*reading(raw.extends).lines, *lines]
     try:
-        expansions = _expansions(lines)
+        ways = _in_order(lines)
     except BrightlineError as failure:
         raise document.error(str(failure), "lines") from None
-    return Reading(raw.id, raw.title, raw.description, tuple(lines), expansions)
+    return Reading(raw.id, raw.title, raw.description, tuple(lines), ways, _following_alone(ways))
 
 
 def _line(document: Document, raw: _Reading, number: int, words: Vocabulary) -> Line:
@@ -132,41 +150,66 @@ def _line(document: Document, raw: _Reading, number: int, words: Vocabulary) -> 
     return Line(entry.id, when, source.authority, source.checked, source.source)
 
 
-def _expansions(lines: Iterable[Line]) -> Mapping[str, Formula]:
-    ways: dict[str, list[Formula]] = {}
+def _in_order(lines: Iterable[Line]) -> Mapping[str, Formula]:
+    whens: dict[str, list[Formula]] = {}
     for line in lines:
-        ways.setdefault(line.fact, []).append(line.when)
-    done: dict[str, Formula] = {}
-    open_facts: list[str] = []
+        whens.setdefault(line.fact, []).append(line.when)
+    ways: dict[str, Formula] = {}
+    trail: list[str] = []
 
-    def expand(fact: str) -> Formula:
-        if fact in done:
-            return done[fact]
-        if fact in open_facts:
-            raise BrightlineError(f"lines refer to each other in a circle: {' -> '.join([*open_facts, fact])}")
-        open_facts.append(fact)
-        opened = [substitute(when, {f: expand(f) for f in facts_of(when) if f in ways}) for when in ways[fact]]
-        open_facts.pop()
-        done[fact] = flatten(Any(Fact(fact), *opened))
-        return done[fact]
+    def visit(fact: str) -> None:
+        if fact in ways:
+            return
+        if fact in trail:
+            raise BrightlineError(f"lines refer to each other in a circle: {' -> '.join([*trail, fact])}")
+        trail.append(fact)
+        way = flatten(Any(*whens[fact]))
+        for other in facts_of(way):
+            if other in whens:
+                visit(other)
+        trail.pop()
+        ways[fact] = way
 
-    for fact in ways:
-        expand(fact)
-    return done
+    for fact in whens:
+        visit(fact)
+    return ways
 
 
-def add_composites(formula: Formula, words: Vocabulary) -> Formula:
-    """`formula` with each composite added to every `Any` that holds all of its parts.
+def _following_alone(ways: Mapping[str, Formula]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for fact, way in reversed(list(ways.items())):
+        enough = way.args if isinstance(way, Any) else (way,)
+        for part in enough:
+            if isinstance(part, Fact):
+                found.setdefault(part.id, {part.id}).update(found.get(fact, ()), (fact,))
+    return {fact: frozenset(following) for fact, following in found.items()}
 
-    Sound because the composite says "one of these": an `Any` over all of them has the same value with it.
+
+@cache
+def may_amount_to(known: bool = True) -> Mapping[str, frozenset[str]]:
+    """For each fact the facts that stay open, where their family was asked about to the end, because of it.
+
+    Because it holds (`known`): what it may amount to and is to be asked about, what follows from it by itself under
+    a shipped reading, and its parts. Because it was spoken of and is not known (`known=False`): every fact besides
+    that a line draws from it.
     """
-    composites = [(Fact(entry.id), {Fact(part) for part in entry.any_of}) for entry in words if entry.any_of]
+    words = vocabulary()
+    next_facts: dict[str, set[str]] = {entry.id: {*entry.ask_about, *entry.any_of} for entry in words}
+    for name in READINGS:
+        for line in reading(name).lines:
+            enough = line.when.args if isinstance(line.when, Any) else (line.when,)
+            sources = [part.id for part in enough if isinstance(part, Fact)] if known else facts_of(line.when)
+            for fact in sources:
+                next_facts[fact].add(line.fact)
+    return {start: _reached(start, next_facts) for start in next_facts}
 
-    def step(node: Formula, parts: tuple[Formula, ...]) -> Formula:
-        if isinstance(node, Any):
-            held = set(parts)
-            joining = [whole for whole, members in composites if members <= held and whole not in held]
-            return Any(*parts, *joining)
-        return rebuild(node, parts)
 
-    return fold(formula, step)
+def _reached(start: str, next_facts: Mapping[str, set[str]]) -> frozenset[str]:
+    reached: set[str] = set()
+    todo = list(next_facts[start])
+    while todo:
+        fact = todo.pop()
+        if fact not in reached:
+            reached.add(fact)
+            todo.extend(next_facts[fact])
+    return frozenset(reached - {start})

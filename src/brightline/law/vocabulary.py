@@ -60,11 +60,6 @@ class Vocabulary:
             entry.id: sum(1 << self.bit[part] for part in entry.any_of) for entry in self if entry.any_of
         }
         self.composite_bits: int = sum(1 << self.bit[id] for id in self.part_bits)
-        self.ask_about_bits: Mapping[int, int] = {
-            1 << self.bit[entry.id]: sum(1 << self.bit[other] for other in entry.ask_about)
-            for entry in self
-            if entry.ask_about
-        }
         self.wider: Mapping[str, tuple[str, ...]] = {id: self._wider(id) for id in self._entries}
         self.narrower: Mapping[str, tuple[str, ...]] = {
             id: tuple(other for other in self._entries if id in self.wider[other]) for id in self._entries

@@ -1,0 +1,157 @@
+"""A table's facts completed, column by column: what follows from ages, merged columns and the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeAlias
+
+import narwhals as nw
+
+from brightline.cases.case import AGE_LINES
+from brightline.cases.decode import CLOSES
+from brightline.law import Reading, vocabulary
+from brightline.logic import Formula, facts
+from brightline.logic.columns import with_formulas
+
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+_WAY = "__amounts_to_{}"
+
+
+def completed(
+    frame: Frame, have: Iterable[str], needed: Collection[str], reading: Reading, closing: Collection[str] = ()
+) -> tuple[Frame, list[str]]:
+    """The frame with its fact columns completed as `Completion` completes one case, and the names of those columns.
+
+    `have` are the fact columns, `needed` the facts that the definitions ask for, `closing` those for which a column
+    says where their family was asked about to the end. A legal fact is not known where an
+    observation amounts to it and it is said not to hold, and an age where the age columns contradict each other.
+    """
+    names = list(dict.fromkeys(have))
+    wanted = _with_sources(needed, reading)
+    frame, names = _with(frame, names, _ages(names, wanted))
+    frame, names = _with(frame, names, _parts(names, wanted))
+    frame, names = _with_reading(frame, names, wanted, reading)
+    frame, names = _with(frame, names, _closed(names, wanted, closing))
+    return _with(frame, names, _wholes(names, reading))
+
+
+def _with(frame: Frame, names: list[str], made: Mapping[str, nw.Expr]) -> tuple[Frame, list[str]]:
+    if not made:
+        return frame, names
+    frame = frame.with_columns(*(expression.alias(fact) for fact, expression in made.items()))
+    return frame, list(dict.fromkeys((*names, *made)))
+
+
+def _with_sources(needed: Collection[str], reading: Reading) -> set[str]:
+    wanted = set(needed)
+    for fact, way in reversed(list(reading.ways.items())):
+        if fact in wanted:
+            wanted.update(facts(way))
+    words = vocabulary()
+    for entry in words:
+        if wanted.intersection(entry.any_of):
+            wanted.update(entry.any_of)
+    return wanted
+
+
+def clashing_ages(names: Collection[str]) -> nw.Expr | None:
+    """Whether a row says that somebody is under one age line and not under a later one; `None` if none can."""
+    words = vocabulary()
+    clashes = [
+        (nw.col(fact) & ~nw.col(wider)).fill_null(False)
+        for fact in AGE_LINES
+        for wider in words.wider[fact]
+        if fact in names and wider in names
+    ]
+    return nw.any_horizontal(*clashes, ignore_nulls=False) if clashes else None
+
+
+def _ages(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
+    words = vocabulary()
+    made: dict[str, nw.Expr] = {}
+    for fact in AGE_LINES:
+        wider = [other for other in words.wider[fact] if other in names]
+        narrower = [other for other in words.narrower[fact] if other in names]
+        if fact not in wanted or not (wider or narrower):
+            continue
+        own = [fact] if fact in names else []
+        unknown = nw.lit(None, dtype=nw.Boolean)
+        true = [nw.col(other).fill_null(False) for other in (*own, *narrower)]
+        false = [(~nw.col(other)).fill_null(False) for other in (*own, *wider)]
+        holds = nw.any_horizontal(*true, ignore_nulls=False) if true else nw.lit(False)
+        fails = nw.any_horizontal(*false, ignore_nulls=False) if false else nw.lit(False)
+        settled = nw.when(holds).then(nw.lit(True)).otherwise(nw.when(fails).then(nw.lit(False)).otherwise(unknown))
+        made[fact] = nw.when(holds & fails).then(unknown).otherwise(settled)
+    return made
+
+
+def _parts(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
+    """The parts of a merged column that is false are false."""
+    words = vocabulary()
+    made: dict[str, nw.Expr] = {}
+    for whole in names:
+        for part in words[whole].any_of:
+            if part not in wanted:
+                continue
+            known = made.get(part)
+            if known is None:
+                known = nw.col(part) if part in names else nw.lit(None, dtype=nw.Boolean)
+            absent = (known.is_null() & ~nw.col(whole)).fill_null(False)
+            made[part] = nw.when(absent).then(nw.lit(False)).otherwise(known)
+    return made
+
+
+def _with_reading(frame: Frame, names: list[str], wanted: Collection[str], reading: Reading) -> tuple[Frame, list[str]]:
+    todo = {fact: way for fact, way in reading.ways.items() if fact in wanted}
+    while todo:
+        ready = {fact: way for fact, way in todo.items() if not any(source in todo for source in facts(way))}
+        for fact in ready:
+            del todo[fact]
+        speaking = {fact: way for fact, way in ready.items() if any(source in names for source in facts(way))}
+        if not speaking:
+            continue
+        ways: dict[str, Formula] = {_WAY.format(number): way for number, way in enumerate(speaking.values())}
+        frame = with_formulas(frame, ways, names)
+        made = {fact: _settled(fact in names, fact, nw.col(way)) for fact, way in zip(speaking, ways, strict=True)}
+        frame, names = _with(frame, names, made)
+        frame = frame.drop(*ways)
+    return frame, names
+
+
+def _settled(stated: bool, fact: str, amounts: nw.Expr) -> nw.Expr:
+    holds = amounts.fill_null(False)
+    unknown = nw.lit(None, dtype=nw.Boolean)
+    if not stated:
+        return nw.when(holds).then(nw.lit(True)).otherwise(unknown)
+    denied = (~nw.col(fact)).fill_null(False)
+    by_reading = nw.when(denied).then(unknown).otherwise(nw.lit(True))
+    return nw.when(holds).then(by_reading).otherwise(nw.col(fact))
+
+
+def _closed(names: list[str], wanted: Collection[str], closing: Collection[str]) -> Mapping[str, nw.Expr]:
+    made: dict[str, nw.Expr] = {}
+    for fact in closing:
+        if fact in wanted:
+            known = nw.col(fact) if fact in names else nw.lit(None, dtype=nw.Boolean)
+            closes = nw.col(CLOSES.format(fact)) & known.is_null()
+            made[fact] = nw.when(closes).then(nw.lit(False)).otherwise(known)
+    return made
+
+
+def _wholes(names: list[str], reading: Reading) -> Mapping[str, nw.Expr]:
+    """A merged column is false where none of its parts holds, seen from the parts or from what they amount to."""
+    words = vocabulary()
+    made: dict[str, nw.Expr] = {}
+    for whole in names:
+        absent: list[nw.Expr] = []
+        for part in words[whole].any_of:
+            signs = [fact for fact in (part, *sorted(reading.alone.get(part, ()))) if fact in names]
+            if not signs:
+                break
+            absent.append(nw.any_horizontal(*((~nw.col(fact)).fill_null(False) for fact in signs), ignore_nulls=False))
+        else:
+            if absent:
+                none = nw.all_horizontal(*absent, ignore_nulls=False) & nw.col(whole).is_null()
+                made[whole] = nw.when(none).then(nw.lit(False)).otherwise(nw.col(whole))
+    return made
