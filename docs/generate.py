@@ -17,7 +17,7 @@ from brightline.law import Definition, Version, definitions, reading, vocabulary
 from brightline.law.definitions import CHECKED_WORDS
 from brightline.law.readings import READINGS, Reading
 from brightline.law.vocabulary import FAMILIES, FactEntry
-from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, to_text
+from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, facts, to_text
 
 FAMILY_WORDS = {
     "act": "Acts: what somebody does with the person",
@@ -32,7 +32,9 @@ LEVEL_WORDS = {
     "composite": "a merged record column: at least one of its parts, not which",
 }
 DISTRESS_WORDS = {1: "ordinary", 2: "may be uncomfortable", 3: "may be distressing"}
-MEMORY = "The wording of this text was NOT read. What stands here is from memory, may be wrong, and loads on request only."
+MEMORY = (
+    "The wording of this text was NOT read. What stands here is from memory, may be wrong, and loads on request only."
+)
 URL = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:]")
 
 
@@ -68,7 +70,9 @@ def text(words: object) -> str:
 
 def _escaped(plain: str) -> str:
     pieces = re.split(r"(`[^`]+`)", plain)
-    return "".join(p if p.startswith("`") and len(p) > 2 else re.sub(r"([\\`*_\[\]<>|#{}])", r"\\\1", p) for p in pieces)
+    return "".join(
+        p if p.startswith("`") and len(p) > 2 else re.sub(r"([\\`*_\[\]<>|#{}])", r"\\\1", p) for p in pieces
+    )
 
 
 def fact_link(id: str) -> str:
@@ -127,8 +131,14 @@ def definition_index() -> Iterator[str]:
         "Each page says what one instrument asks for, element by element, with its dates, its sources and how well its "
         "wording was checked. The words are a paraphrase. Not legal advice."
     )
-    yield from ("", "*Sex work alone* says whether the wording, as read here, reaches an adult's sex work with ordinary")
-    yield from ("help only and nothing else. Some laws mean to reach it and others mean not to; both are shown as they are.", "")
+    yield from (
+        "",
+        "*Sex work alone* says whether the wording, as read here, reaches an adult's sex work with ordinary",
+    )
+    yield from (
+        "help only and nothing else. Some laws mean to reach it and others mean not to; both are shown as they are.",
+        "",
+    )
     yield "| Id | Place | Kind | Checked | Sex work alone | Versions |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for found in listed:
@@ -169,9 +179,9 @@ def definition_page(found: Definition) -> Iterator[str]:
     yield from bullets("Sources", found.sources)
     yield from ("", "## Examples", "", "They are run as tests.")
     for example in found.examples:
-        facts = ", ".join(f"`{fact}: {_truth(value)}`" for fact, value in example.facts.items())
+        stated = ", ".join(f"`{fact}: {_truth(value)}`" for fact, value in example.facts.items())
         yield from ("", f"**{text(example.situation)}**", "")
-        yield f"- Facts: {facts or 'none stated'}"
+        yield f"- Facts: {stated or 'none stated'}"
         if example.closed:
             yield f"- Asked about to the end: {', '.join(example.closed)}"
         if example.as_of:
@@ -226,13 +236,26 @@ def fact_section(entry: FactEntry) -> Iterator[str]:
         yield "- **Never a means, in any reading.**"
     if entry.conclusion:
         yield "- Itself a legal conclusion: a finding that rests on it takes it as given."
-    for title, ids in (("One of", entry.any_of), ("Implies", entry.implies), ("May amount to; to be asked", entry.ask_about)):
+    for title, ids in (
+        ("One of", entry.any_of),
+        ("Implies", entry.implies),
+        ("May amount to; to be asked", entry.ask_about),
+    ):
         if ids:
             yield f"- {title}: " + ", ".join(f"[`{id}`](#{anchor(id)})" for id in ids)
+    seen: set[str] = set()
+    for name in READINGS:
+        drawn = {line.fact for line in reading(name).lines if entry.id in facts(line.when)} - seen
+        seen |= drawn
+        if drawn:
+            links = ", ".join(f"[`{id}`](#{anchor(id)})" for id in sorted(drawn))
+            yield f"- In the {name} reading, alone or with other facts, it amounts to: {links}"
     if entry.aliases:
         yield "- Also: " + ", ".join(f"`{alias}`" for alias in entry.aliases)
     if entry.codes:
-        yield "- Codes: " + "; ".join(f"{name}: {', '.join(f'`{c}`' for c in codes)}" for name, codes in entry.codes.items())
+        yield "- Codes: " + "; ".join(
+            f"{name}: {', '.join(f'`{c}`' for c in codes)}" for name, codes in entry.codes.items()
+        )
 
 
 # --- readings and formats ------------------------------------------------------------------------------------------
@@ -257,7 +280,12 @@ def format_page(found: Format) -> Iterator[str]:
     if found.id == GENERIC:
         yield from ("", "Every fact id and alias is a column name: see [the facts](../facts.md).")
     if found.recognise:
-        yield from ("", "## Recognised by", "", "A table that has all of these columns: " + _codes(found.recognise) + ".")
+        yield from (
+            "",
+            "## Recognised by",
+            "",
+            "A table that has all of these columns: " + _codes(found.recognise) + ".",
+        )
     if found.missing:
         yield from ("", "## Missing", "", f"Read as not known: {_codes(code or '(blank)' for code in found.missing)}.")
     if found.ages:

@@ -1,12 +1,14 @@
 """The documentation tells the truth: what it shows is what comes out, and every data file has its page.
 
-Run as a script it writes the real output into the shell examples; a folder given to it holds data for those that need some.
+Run as a script it writes the real output into the shell examples; a folder given to it holds data for
+those that need some.
 """
 
 from __future__ import annotations
 
 import doctest
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -19,6 +21,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -146,6 +149,56 @@ def test_links_between_files_lead_somewhere() -> None:
 def test_no_line_is_too_long(page: Path) -> None:
     for number, line in enumerate(page.read_text("utf-8").splitlines(), start=1):
         assert len(line) <= LONGEST_LINE, f"{page.name}, line {number}"
+
+
+def yaml_blocks(page: str) -> list[str]:
+    return re.findall(r"^```yaml\n(.*?)^```$", (ROOT / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.usefixtures("beside_examples")
+def test_the_templates_for_contributors_work_as_they_stand() -> None:
+    definition, reading = yaml_blocks("CONTRIBUTING.md")
+    Path("xx-example.yaml").write_text(definition, "utf-8")
+    Path("mine.yaml").write_text(reading, "utf-8")
+    assert "Example Act 2020" in output("brightline definitions xx-example.yaml")
+    case = "examples/cases/03-third-party-driver.yaml"
+    assert "[-] NOT MET" in output(f"brightline assess {case} --under xx-example.yaml")
+    case = "examples/cases/04-debt-and-passport.yaml"
+    assert "Reading: mine" in output(f"brightline assess {case} --reading mine.yaml")
+
+
+def test_the_readme_shows_the_example_as_it_is() -> None:
+    (shown,) = yaml_blocks("README.md")
+    assert yaml.safe_load(shown) == yaml.safe_load(
+        (ROOT / "examples/cases/04-debt-and-passport.yaml").read_text("utf-8")
+    )
+
+
+@pytest.mark.usefixtures("beside_examples")
+def test_every_name_of_the_json_output_is_documented() -> None:
+    page = (ROOT / "docs" / "tables.md").read_text("utf-8")
+    table = json.loads(output("brightline assess examples/cases.csv --json"))
+    case = json.loads(output("brightline assess examples/cases/13-sting.yaml --json"))["findings"][0]
+    inner = [next(iter(data.values())) for data in (table["definitions"], case["elements"])]
+    for name in [name for data in (table, case, *inner) for name in data]:
+        assert re.search(rf"`{name}[`.]", page), name
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    from brightline.cases import opening, textfile, writing
+    from brightline.law import datafile, grammar
+
+    page = (ROOT / "SECURITY.md").read_text("utf-8")
+    limits = (
+        f"{datafile.LARGEST:,} bytes, {datafile.DEEPEST} levels deep",
+        f"{textfile.LONGEST_LINE:,} characters",
+        f"columns of a table | {opening.MOST_COLUMNS:,} |",
+        f"{textfile.FREE_SWELL:,} bytes plus {textfile.GREATEST_SWELL} times its packed size",
+        f"{opening.FREE_PLACES:,} plus {opening.MOST_BLANK} times its filled cells",
+        f"{grammar._LONGEST_CONDITION:,} characters",
+        f"{writing.MOST_SHEET_ROWS:,}",
+    )
+    assert [limit for limit in limits if limit not in page] == []
 
 
 def write_outputs(data: Path | None) -> None:

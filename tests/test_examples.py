@@ -110,9 +110,7 @@ def test_the_own_table_is_read_by_its_own_mapping() -> None:
     mapping = str(EXAMPLES / "own-mapping.yaml")
     table = assess_table(EXAMPLES / "own-table.csv", "us-nd-12-1-41", format=mapping)
     rows = collect(outcome_words(table.frame, table.definitions), table.engine).rows(named=True)
-    found = {row["case_no"]: row["us-nd-12-1-41"] for row in rows} if "case_no" in rows[0] else {
-        f"A-{17 + number}": row["us-nd-12-1-41"] for number, row in enumerate(rows)
-    }
+    found = {row["case_id"]: row["us-nd-12-1-41"] for row in rows}
     assert found == {
         "A-17": "undetermined",
         "A-18": "met",

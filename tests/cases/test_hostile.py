@@ -98,7 +98,11 @@ TABLES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
         parquet(**{"age.under_16": [None, True], "age.under_18": [False, False]}),
         ("age.under_1",),
     ),
-    "age 15 and adult in Parquet": ("cases.parquet", parquet(**{"age": [15], "age.under_18": [False]}), ("'age'", "15")),
+    "age 15 and adult in Parquet": (
+        "cases.parquet",
+        parquet(**{"age": [15], "age.under_18": [False]}),
+        ("'age'", "15"),
+    ),
     "rubbish as Parquet": ("cases.parquet", b"PAR1" + b"rubbish" * 99 + b"PAR1", ("not readable as Parquet",)),
     "text as Parquet": ("cases.parquet", GOOD, ("not readable as Parquet",)),
     "a truncated Parquet": ("cases.parquet", FLAGS[:-20], ("not readable as Parquet",)),

@@ -45,11 +45,8 @@ columns:
   name: {ignore: true}
 """
 
-BOMB = (
-    "a: &a [x, x, x, x, x, x, x, x, x]\n"
-    + "".join(
-        f"{chr(b)}: &{chr(b)} [{', '.join([f'*{chr(b - 1)}'] * 9)}]\n" for b in range(ord("b"), ord("k"))
-    )
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{chr(b)}: &{chr(b)} [{', '.join([f'*{chr(b - 1)}'] * 9)}]\n" for b in range(ord("b"), ord("k"))
 )
 
 CASES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {

@@ -185,7 +185,7 @@ def test_a_true_date_column_is_read_as_dates(tmp_path: Path) -> None:
 
 # --- written findings ---------------------------------------------------------------------------------------------
 
-TITLES = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "plain", "a, \"quoted\" one", "'apostrophe", "ünïcode")
+TITLES = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "plain", 'a, "quoted" one', "'apostrophe", "ünïcode")
 
 
 def read_back(path: Path) -> list[dict[str, object]]:

@@ -19,18 +19,17 @@ class _Step:
     """Whether something else amounts to it."""
     sources: int
     """The facts that the way looks at."""
-    alone: int
-    """Those of them that amount to it by themselves."""
 
 
 @dataclass(frozen=True, eq=False)
 class Completion:
-    """Fills in what follows from a reading, in this order and never from silence.
+    """Fills in what follows from a reading, never from silence.
 
-    1. A legal fact holds where something amounts to it. Where it was stated not to hold, the two are left standing
-       against each other, and the fact is not known.
-    2. What by itself would amount to a legal fact does not hold where that fact does not.
-    3. A composite does not hold where none of its parts does; where it does not hold, none of its parts does.
+    1. Where a composite (a merged record column) does not hold, none of its parts does; one that was said to hold
+       all the same stands against it, and is not known.
+    2. A legal fact holds where something amounts to it; where it was stated not to hold, the two stand against each
+       other, and it is not known.
+    3. A composite that does not hold, or is not known, adds nothing: what its parts lead to is asked for beside it.
     """
 
     steps: tuple[_Step, ...]
@@ -40,30 +39,26 @@ class Completion:
     def complete(self, known: Facts) -> Facts:
         """What holds, does not hold and stands against itself, with what follows."""
         true, false, contradicted = known.true, known.false, known.contradicted
+        composites = 0
         for whole, parts in self.wholes:
+            composites |= whole
             if false & whole:
-                false |= parts & ~(true | contradicted)
-        spoken = true | false | known.unsettled
+                contradicted |= parts & true
+                true &= ~parts
+                false |= parts & ~contradicted
         for step in self.steps:
-            if true & step.fact or not step.sources & spoken:
+            if true & step.fact or not step.sources & (true | false | known.unsettled):
                 continue
             amounts = step.way(true, false)
             if amounts is True and not contradicted & step.fact:
                 if false & step.fact & ~known.closed:
                     contradicted |= step.fact
-                    false &= ~step.fact
                 else:
                     true |= step.fact
-                    false &= ~step.fact
+                false &= ~step.fact
             elif amounts is None and known.closed & step.fact and step.sources & known.unsettled:
                 false &= ~step.fact
-        for step in reversed(self.steps):
-            if false & step.fact:
-                false |= step.alone & ~(true | contradicted)
-        for whole, parts in self.wholes:
-            if not (true | false | contradicted) & whole and false & parts == parts:
-                false |= whole
-        return replace(known, true=true, false=false, contradicted=contradicted)
+        return replace(known, true=true, false=false | composites & ~true, contradicted=contradicted)
 
 
 _completions: WeakKeyDictionary[Reading, Completion] = WeakKeyDictionary()
@@ -78,13 +73,11 @@ def completion_for(reading: Reading) -> Completion:
         steps: list[_Step] = []
         for fact, way in reading.ways.items():
             sources = facts(way)
-            alone = [source for source in sources if fact in reading.alone.get(source, ())]
             steps.append(
                 _Step(
                     fact=1 << bit[fact],
                     way=compile_bits(way, bit),
                     sources=sum(1 << bit[source] for source in sources),
-                    alone=sum(1 << bit[source] for source in alone),
                 )
             )
         wholes = tuple((1 << bit[id], parts) for id, parts in words.part_bits.items())

@@ -33,7 +33,7 @@ def completed(
     frame, names = _with(frame, names, _parts(names, wanted))
     frame, names = _with_reading(frame, names, wanted, reading)
     frame, names = _with(frame, names, _closed(names, wanted, closing))
-    return _with(frame, names, _wholes(names, reading))
+    return _with(frame, names, _wholes(names))
 
 
 def _with(frame: Frame, names: list[str], made: Mapping[str, nw.Expr]) -> tuple[Frame, list[str]]:
@@ -87,18 +87,19 @@ def _ages(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
 
 
 def _parts(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
-    """The parts of a merged column that is false are false."""
+    """The parts of a merged column that is false are false; one said to be true stands against it, and is not known."""
     words = vocabulary()
-    made: dict[str, nw.Expr] = {}
+    denials: dict[str, list[nw.Expr]] = {}
     for whole in names:
         for part in words[whole].any_of:
-            if part not in wanted:
-                continue
-            known = made.get(part)
-            if known is None:
-                known = nw.col(part) if part in names else nw.lit(None, dtype=nw.Boolean)
-            absent = (known.is_null() & ~nw.col(whole)).fill_null(False)
-            made[part] = nw.when(absent).then(nw.lit(False)).otherwise(known)
+            if part in wanted:
+                denials.setdefault(part, []).append((~nw.col(whole)).fill_null(False))
+    made: dict[str, nw.Expr] = {}
+    unknown = nw.lit(None, dtype=nw.Boolean)
+    for part, denied in denials.items():
+        known = nw.col(part) if part in names else unknown
+        against = nw.when(known.fill_null(False)).then(unknown).otherwise(nw.lit(False))
+        made[part] = nw.when(nw.any_horizontal(*denied, ignore_nulls=False)).then(against).otherwise(known)
     return made
 
 
@@ -139,19 +140,7 @@ def _closed(names: list[str], wanted: Collection[str], closing: Collection[str])
     return made
 
 
-def _wholes(names: list[str], reading: Reading) -> Mapping[str, nw.Expr]:
-    """A merged column is false where none of its parts holds, seen from the parts or from what they amount to."""
+def _wholes(names: list[str]) -> Mapping[str, nw.Expr]:
+    """A merged column that is not known adds nothing: what its parts lead to is asked for beside it."""
     words = vocabulary()
-    made: dict[str, nw.Expr] = {}
-    for whole in names:
-        absent: list[nw.Expr] = []
-        for part in words[whole].any_of:
-            signs = [fact for fact in (part, *sorted(reading.alone.get(part, ()))) if fact in names]
-            if not signs:
-                break
-            absent.append(nw.any_horizontal(*((~nw.col(fact)).fill_null(False) for fact in signs), ignore_nulls=False))
-        else:
-            if absent:
-                none = nw.all_horizontal(*absent, ignore_nulls=False) & nw.col(whole).is_null()
-                made[whole] = nw.when(none).then(nw.lit(False)).otherwise(nw.col(whole))
-    return made
+    return {whole: nw.col(whole).fill_null(False) for whole in names if words[whole].any_of}

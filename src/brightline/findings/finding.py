@@ -102,6 +102,8 @@ class Finding:
         words, told = vocabulary(), self.case.facts(self.actor)
         found: dict[str, None] = {}
         for fact in carriers:
+            if words[fact].any_of and told.value(words.bit[fact]) is None:
+                continue
             if told.value(words.bit[fact]) is self.facts.value(words.bit[fact]):
                 found[fact] = None
             else:
