@@ -89,7 +89,7 @@ def query(
     listed = ",\n    ".join(f"{text} AS {quoted(name)}" for name, text in elements.items())
     decided = ",\n    ".join(f"{text} AS {quoted(name)}" for name, text in outcomes.items())
     counts = ",\n  ".join(
-        f"count(*) FILTER (WHERE {quoted(name)}), count({quoted(name)})" for name in (*outcomes, *elements)
+        f"count_if({quoted(name)}), count({quoted(name)})" for name in (*outcomes, *elements)
     )
     steps = [f"facts AS (\n  SELECT *{replace}{facts}\n  FROM '{path}'\n)"]
     if layout == "alias":

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from brightline.findings import Finding, assess
 from brightline.law import vocabulary
 from brightline.law.vocabulary import FAMILIES
 from brightline.logic import Truth
+from command import run
 
 
 def value(case: Case, fact: str, actor: int = 0) -> Truth:
@@ -122,7 +122,9 @@ def test_a_drivers_transport_and_a_clients_violence_never_add_up() -> None:
 
 def test_what_the_actor_believed_makes_an_attempt_at_most() -> None:
     person = (Statement("act.recruit", True), Statement("purpose.sexual_exploitation", True))
-    found = finding(Case(person=(*person, Statement("age.under_18", False), Statement("age.under_18", True, "believed"))))
+    found = finding(
+        Case(person=(*person, Statement("age.under_18", False), Statement("age.under_18", True, "believed")))
+    )
     assert found.outcome != "met"
     assert found.as_believed == "met"
     assert any("attempt, not the completed act" in note for note in found.notes)

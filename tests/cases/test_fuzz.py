@@ -7,6 +7,7 @@ import gzip
 import io
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -222,10 +223,8 @@ def fire(name: str, examples: int) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / file
             path.write_bytes(body)
-            try:
+            with suppress(BrightlineError):
                 judge(path)
-            except BrightlineError as failure:
-                assert str(failure)
 
     attempt()
 

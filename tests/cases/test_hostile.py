@@ -13,9 +13,9 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from command import refused
 
 from brightline.cases.textfile import FREE_SWELL
+from command import refused
 
 HEAD = b"id,act.recruit,means.force\n"
 GOOD = HEAD + b"1,true,false\n2,false,\n"

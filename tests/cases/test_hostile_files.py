@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from command import check_refusal, refused, run
 
 CASE = b"id: a\nfacts: {act.recruit: true}\n"

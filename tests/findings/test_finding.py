@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import run
 
 from brightline.findings import assess
 from brightline.law import definitions, vocabulary
+from command import run
 
 PACKAGE = Path(__file__).parents[2] / "src" / "brightline"
 CASES = {
@@ -26,7 +26,7 @@ def case_file(folder: Path, name: str, more: str = "") -> Path:
     record = dict(CASES[name])
     closed = record.pop("closed", [])
     path = folder / "case.yaml"
-    path.write_text(json.dumps({"id": "a", "facts": record, "closed": closed}) if not more else more)
+    path.write_text(more or json.dumps({"id": "a", "facts": record, "closed": closed}))
     return path
 
 
@@ -84,9 +84,15 @@ def test_what_decides_a_finding_decides_it_alone() -> None:
 
 # --- E1, E2, E3, E4, E12 -------------------------------------------------------------------------------------------
 
-SCORES = re.compile(r"%|\blikely\b|\blikelihood\b|probab|\brisk score\b|\bscore[sd]?\b|\bconfidence\b|\brank(ed|ing)?\b", re.I)
-WHO = re.compile(r"\bis (?:probably |likely )?an? (?:\w+ )?(?:trafficking )?(?:victim|trafficker)\b", re.I)
+SCORES = re.compile(
+    r"%|\blikely\b|\blikelihood\b|probab|\brisk score\b|\bscore[sd]?\b|\bconfidence\b|\brank(ed|ing)?\b", re.IGNORECASE
+)
+WHO = re.compile(r"\bis (?:probably |likely )?an? (?:\w+ )?(?:trafficking )?(?:victim|trafficker)\b", re.IGNORECASE)
 ALLOWED = ("not a scored test",)
+
+
+TREATY_WORDS = "know that the person is a victim (Art. 19)"
+"""What the Council of Europe Convention asks the user of services to know: its words, not ours."""
 
 
 def outputs(folder: Path) -> dict[str, str]:
@@ -147,7 +153,7 @@ def test_no_finding_and_no_template_says_who_somebody_is(every_output: dict[str,
     files = [path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".yaml") and path.is_file()]
     assert len(files) > 60
     for path in files:
-        assert not WHO.search(" ".join(path.read_text("utf-8").split())), path
+        assert not WHO.search(" ".join(path.read_text("utf-8").split()).replace(TREATY_WORDS, "")), path
 
 
 @pytest.mark.parametrize(

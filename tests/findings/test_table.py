@@ -11,7 +11,6 @@ from random import Random
 import openpyxl
 import polars as pl
 import pytest
-from command import run
 
 from brightline.cases import Case
 from brightline.cases.case import AGE_LINES
@@ -21,6 +20,7 @@ from brightline.findings.finding import OUTCOMES
 from brightline.law import definitions, vocabulary
 from brightline.law.vocabulary import FAMILIES
 from brightline.logic import Truth
+from command import run
 
 Record = dict[str, object]
 TRUTHS: Mapping[str, Truth] = {outcome: truth for truth, outcome in OUTCOMES.items()}
@@ -113,7 +113,7 @@ def check_rows(
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_a_row_is_a_case(engine: str, flavour: str, reading: str, tmp_path: Path) -> None:
-    rows = records(f"{flavour} {reading}", 60, flavour)
+    rows = records(f"{flavour} {reading}", 40, flavour)
     check_rows(rows, written(rows, tmp_path / "cases.parquet"), FEW, reading, engine=engine)
 
 

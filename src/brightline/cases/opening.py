@@ -107,10 +107,10 @@ def _open_csv(path: Path, delimiter: str | None, encoding: str, progress: Progre
         separator = ("\t" if ".tsv" in path.name.lower() else ",") if delimiter is None else delimiter
         if len(separator) != 1 or not separator.isascii() or separator in '"\r\n\0':
             raise BrightlineError(f"the delimiter {delimiter!r} must be one character, such as ';' (plain, no quote)")
-        columns, blank_lines = _check_rows(path, text, separator, delimiter is None)
+        columns, doubtful = _check_rows(path, text, separator, delimiter is None)
     source: Path | io.BytesIO = path
-    if blank_lines:
-        source = _without_blank_lines(lines, separator)
+    if doubtful:
+        source = _written_plainly(lines, separator)
     elif encoding.lower() not in ("utf-8", "utf8") or lines.packed:
         source = io.BytesIO(_whole_text(path, encoding))
     frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8", low_memory=True)
@@ -124,8 +124,8 @@ def _whole_text(path: Path, encoding: str) -> bytes:
     return raw if encoding.lower() in ("utf-8", "utf8") else raw.decode(encoding).encode()
 
 
-def _without_blank_lines(lines: Lines, separator: str) -> io.BytesIO:
-    """The table written again: Polars would take a blank line for a case of which nothing is known."""
+def _written_plainly(lines: Lines, separator: str) -> io.BytesIO:
+    """The table written again: Polars would take a blank line for a case, and trips over a quote inside a cell."""
     held = io.StringIO()
     writer = csv.writer(held, delimiter=separator, lineterminator="\n")
     with lines.opened() as text:
@@ -134,7 +134,7 @@ def _without_blank_lines(lines: Lines, separator: str) -> io.BytesIO:
 
 
 def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool) -> tuple[list[str], int]:
-    """The column names, and how many lines between the rows are blank."""
+    """The column names, and how many lines are blank or hold a quote within a cell."""
     reader = csv.reader(text, delimiter=separator, strict=True)
     try:
         columns = next(reader, None)
@@ -147,12 +147,13 @@ def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool)
                         f"{path.name}: the columns seem to be divided by {words}; pass --delimiter {other!r}"
                     )
         check_columns(columns, path.name)
-        width, row, blank = len(columns), None, 0
+        width, row, doubtful = len(columns), None, sum('"' in column for column in columns)
         for cells in reader:
             if not cells and width > 1:
-                blank += 1
+                doubtful += 1
                 continue
             row = cells
+            doubtful += '"' in "".join(cells)
             if len(row) != width and row:
                 raise BrightlineError(
                     f"{path.name}, line {reader.line_num:,}: {len(row)} cells where the header has {width}; "
@@ -162,7 +163,7 @@ def _check_rows(path: Path, text: Iterator[str], separator: str, guessing: bool)
             raise BrightlineError(f"{path.name}: there is a header but no row under it")
     except csv.Error as failure:
         raise BrightlineError(f"{path.name}, line {reader.line_num:,}: not readable as CSV ({failure})") from None
-    return columns, blank
+    return columns, doubtful
 
 
 # --- spreadsheets ------------------------------------------------------------------------------------------------
@@ -182,7 +183,7 @@ def _open_xlsx(path: Path) -> Table:
 
     try:
         _check_workbook(path)
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_path(str(path))  # pyright: ignore[reportUnknownMemberType]
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
     except (zipfile.BadZipFile, CalamineError, zlib.error, EOFError, OSError, KeyError, NotImplementedError):
         raise BrightlineError(f"{path.name}: not readable as an XLSX workbook; save it again as .xlsx") from None

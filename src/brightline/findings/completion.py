@@ -26,7 +26,7 @@ class Completion:
     """Fills in what follows from a reading, never from silence.
 
     1. Where a composite (a merged record column) does not hold, none of its parts does; one that was said to hold
-       all the same stands against it, and is not known.
+       all the same is believed before it, and is disputed.
     2. A legal fact holds where something amounts to it; where it was stated not to hold, the two stand against each
        other, and it is not known.
     3. A composite that does not hold, or is not known, adds nothing: what its parts lead to is asked for beside it.
@@ -39,13 +39,12 @@ class Completion:
     def complete(self, known: Facts) -> Facts:
         """What holds, does not hold and stands against itself, with what follows."""
         true, false, contradicted = known.true, known.false, known.contradicted
-        composites = 0
+        composites, disputed = 0, known.disputed
         for whole, parts in self.wholes:
             composites |= whole
             if false & whole:
-                contradicted |= parts & true
-                true &= ~parts
-                false |= parts & ~contradicted
+                disputed |= parts & true
+                false |= parts & ~(true | contradicted)
         for step in self.steps:
             if true & step.fact or not step.sources & (true | false | known.unsettled):
                 continue
@@ -58,7 +57,7 @@ class Completion:
                 false &= ~step.fact
             elif amounts is None and known.closed & step.fact and step.sources & known.unsettled:
                 false &= ~step.fact
-        return replace(known, true=true, false=false | composites & ~true, contradicted=contradicted)
+        return replace(known, true=true, false=false | composites & ~true, contradicted=contradicted, disputed=disputed)
 
 
 _completions: WeakKeyDictionary[Reading, Completion] = WeakKeyDictionary()

@@ -87,7 +87,7 @@ def _ages(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
 
 
 def _parts(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
-    """The parts of a merged column that is false are false; one said to be true stands against it, and is not known."""
+    """The parts of a merged column that is false are false; one said to be true is believed before it."""
     words = vocabulary()
     denials: dict[str, list[nw.Expr]] = {}
     for whole in names:
@@ -98,8 +98,8 @@ def _parts(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
     unknown = nw.lit(None, dtype=nw.Boolean)
     for part, denied in denials.items():
         known = nw.col(part) if part in names else unknown
-        against = nw.when(known.fill_null(False)).then(unknown).otherwise(nw.lit(False))
-        made[part] = nw.when(nw.any_horizontal(*denied, ignore_nulls=False)).then(against).otherwise(known)
+        absent = nw.any_horizontal(*denied, ignore_nulls=False) & known.is_null()
+        made[part] = nw.when(absent).then(nw.lit(False)).otherwise(known)
     return made
 
 
