@@ -36,7 +36,8 @@ def scan(path: str) -> Callable[[], Result]:
 def brightline(path: str) -> Callable[[], Result]:
     import narwhals  # noqa: F401
     import polars as pl  # noqa: F401
-    from brightline import assess_table, summarise
+    from brightline.findings.counting import summarise
+    from brightline.findings.table import assess_table
 
     def work() -> Result:
         summary = summarise(assess_table(path, under="all", reading="strict"))

@@ -25,7 +25,7 @@ class DataFileError(BrightlineError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The end of a sentence that names the closest known names: ` (did you mean un-palermo?)`, or nothing."""
-    close = get_close_matches(name.lower(), sorted(known), n=2, cutoff=0.5)
+    close = get_close_matches(name.lower(), sorted(known), n=2, cutoff=0.6)
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 

@@ -142,12 +142,12 @@ def test_a_wrong_table_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_a_wrong_gzip_is_refused_when_it_unpacks_too_far(tmp_path: Path) -> None:
-    for filling in (b"\n", b"0", b",", b"1,true,\n"):
+    for filling in (b"\n", b"0", b","):
         piece = filling * (64_000_000 // len(filling))
         path = tmp_path / "cases.csv.gz"
-        with path.open("wb") as file:
+        with path.open("wb") as file:  # the same 64 MB 32 times over: 2 GB
             file.write(packed(HEAD))
-            member = gzip.compress(piece, 9)
+            member = gzip.compress(piece, 6)
             for _ in range(32):
                 file.write(member)
         refused(tmp_path, [path], "cases.csv.gz")

@@ -66,6 +66,7 @@ class Facts:
     `contradicted` and `disputed` are facts with statements against each other; the first are left unknown.
     `alleged` are settled by allegation alone. `believed_true` and `believed_false` are what the actor believed.
     `unsettled` were spoken of, and are not known: the answer was so, or declined, or statements stand against it.
+    `declined` and `not_asked` are those of them that the person would rather not say, and that nobody asked.
     """
 
     true: int
@@ -77,6 +78,8 @@ class Facts:
     believed_true: int = 0
     believed_false: int = 0
     unsettled: int = 0
+    declined: int = 0
+    not_asked: int = 0
 
     def value(self, bit: int) -> Truth:
         """The value of the fact with this bit number."""
@@ -178,7 +181,7 @@ class Case:
     def _resolve(self, actor: Actor) -> Facts:
         bit = self.words.bit
         true = false = known_as_unknown = believed_true = believed_false = 0
-        alleged = confirmed_true = confirmed_false = denied = firm = 0
+        alleged = confirmed_true = confirmed_false = denied = firm = declined = not_asked = 0
         for said in (*self.person, *actor.statements):
             mask = 1 << bit[said.fact]
             value, standing = said.value, said.standing
@@ -189,6 +192,8 @@ class Case:
                 denied |= mask
             elif value is None or standing in ("declined", "not asked"):
                 known_as_unknown |= mask
+                declined |= mask if standing == "declined" else 0
+                not_asked |= mask if standing == "not asked" else 0
             else:
                 true |= mask if value else 0
                 false |= 0 if value else mask
@@ -227,6 +232,8 @@ class Case:
             believed_true=believed_true,
             believed_false=believed_false,
             unsettled=unsettled,
+            declined=declined & unsettled,
+            not_asked=not_asked & unsettled,
         )
 
     def _with_age(self, true: int, false: int) -> tuple[int, int]:

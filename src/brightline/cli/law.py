@@ -122,7 +122,7 @@ def _page(chosen: Definition, version: Version, in_force: bool, as_of: date | No
     yield ""
     yield wrapped(f"Met when: {version.met_when}")
     if not plan_for(version, reading("strict")).adult_needs_means():
-        yield wrapped("For an adult no force, fraud, coercion or other means is asked for.")
+        yield wrapped("At least one limb asks, for an adult, for no force, fraud, coercion or other means.")
     for name, rule in chosen.rules.items():
         yield wrapped(f"{name.capitalize()}: {rule.rule}{f' ({rule.cite})' if rule.cite else ''}")
     yield wrapped(

@@ -36,6 +36,8 @@ CAVEAT = (
     "events took place."
 )
 
+MOST_QUESTIONS = 2
+"""Questions that an open element proposes."""
 MOST_NAMED = 6
 """Facts that a line names before it only counts the rest."""
 
@@ -111,7 +113,9 @@ def _element(element: ElementFinding) -> Iterator[str]:
     sign, colour = SIGNS[element.word]
     name = element.name.replace("_", " ")
     head = f"  {sign} {name}: {element.word}"
-    yield click.style(head, fg=colour) + f"   {element.label}; {element.cite}"
+    label = "" if element.label == name else f"{element.label}; "
+    yield click.style(head, fg=colour)
+    yield wrapped(f"{label}{element.cite}", "      ")
     if element.contradicted:
         yield wrapped(f"Statements against each other: {labels(element.contradicted)}.", "      ")
     if element.state is True:
@@ -120,6 +124,14 @@ def _element(element: ElementFinding) -> Iterator[str]:
         yield wrapped(f"None of these holds: {labels(element.facts)}.", "      ")
     elif element.unknown:
         yield wrapped(f"Not known: {labels(element.unknown)}.", "      ")
+        for said, facts in (("Would rather not say", element.declined), ("Not asked", element.not_asked)):
+            if facts:
+                yield wrapped(f"{said}: {labels(facts)}.", "      ")
+        if element.questions:
+            words = vocabulary()
+            first = element.questions[:MOST_QUESTIONS]
+            asked = " ".join(f"{words[fact].question} ({fact})" for fact in first)
+            yield wrapped(f"Could be asked, gentlest first: {asked}", "      ")
     for line in element.lines:
         checked = "" if line.checked == "text" else f" [{line.checked}]"
         yield wrapped(f"Why it counts as {line.fact}: {line.authority}{checked}", "        ", "      - ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -26,7 +26,9 @@ class ElementFinding:
 
     `facts` are the facts that carry a settled element; `unknown` are the definition's own facts that could still
     change an open one. `contradicted` are facts with statements against each other, which leave it open.
-    `lines` are the lines of the reading by which an observation amounted to a legal fact.
+    `lines` are the lines of the reading by which an observation amounted to a legal fact. `declined` and `not_asked`
+    are facts on which an open element turns that the person would rather not say, or that nobody asked. `questions`
+    are facts whose questions could settle an open element, the least distressing first.
     """
 
     name: str
@@ -37,6 +39,9 @@ class ElementFinding:
     unknown: tuple[str, ...]
     contradicted: tuple[str, ...]
     lines: tuple[Line, ...]
+    declined: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    questions: tuple[str, ...]
 
     @property
     def word(self) -> str:
@@ -86,16 +91,44 @@ class Finding:
         own = set(facts_of(element.formula))
         contradicted = words.facts_in(self.facts.contradicted)
         lines = self._lines(carriers) if state else ()
+        unknown = [fact for fact in carriers if fact in own] if state is None else []
+        sources = self._askable(unknown)
         return ElementFinding(
             name=name,
             label=element.label,
             cite=element.cite,
             state=state,
             facts=self._told(carriers, lines) if state is not None else (),
-            unknown=tuple(fact for fact in carriers if fact in own) if state is None else (),
+            unknown=tuple(unknown),
             contradicted=tuple(fact for fact in carriers if fact in contradicted) if state is None else (),
             lines=lines,
+            declined=self._open_among(sources, self.facts.declined),
+            not_asked=self._open_among(sources, self.facts.not_asked),
+            questions=self._questions(sources),
         )
+
+    def _askable(self, unknown: Sequence[str]) -> tuple[str, ...]:
+        """The unknown facts, and the observations not known from which they would follow."""
+        ways = self.plan.reading.ways
+        found: dict[str, None] = {}
+        todo = list(unknown)
+        while todo:
+            fact = todo.pop(0)
+            if fact not in found and self._all_values[fact] is None:
+                found[fact] = None
+                todo.extend(facts_of(ways[fact]) if fact in ways else ())
+        return tuple(found)
+
+    def _open_among(self, sources: tuple[str, ...], mask: int) -> tuple[str, ...]:
+        bit = vocabulary().bit
+        return tuple(fact for fact in sources if mask >> bit[fact] & 1)
+
+    def _questions(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        words = vocabulary()
+        silent = self.facts.declined
+        plain = [fact for fact in sources if words[fact].level == "observation"] or list(sources)
+        asked = [fact for fact in plain if not silent >> words.bit[fact] & 1]
+        return tuple(sorted(asked, key=lambda fact: words[fact].distress))
 
     def _told(self, carriers: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[str, ...]:
         """The carriers, each replaced by what was told where a line of the reading concluded it."""
@@ -205,6 +238,9 @@ class Finding:
                     "facts": list(element.facts),
                     "unknown_facts": list(element.unknown),
                     "contradicted": list(element.contradicted),
+                    "declined": list(element.declined),
+                    "not_asked": list(element.not_asked),
+                    "questions": list(element.questions),
                     "cite": element.cite,
                     "reading_lines": [
                         {"fact": line.fact, "authority": line.authority, "checked": line.checked}
@@ -241,7 +277,7 @@ def _notes(finding: Finding) -> Iterator[str]:
     if finding.outcome == "met" and "link" in definition.rules:
         yield f"To check by hand, the link between the elements: {definition.rules['link'].rule}"
     if not finding.plan.adult_needs_means():
-        yield "For an adult this definition asks for no force, fraud, coercion or other means."
+        yield "At least one limb of this definition asks, for an adult, for no force, fraud, coercion or other means."
 
 
 def _notes_on_dates(finding: Finding) -> Iterator[str]:

@@ -48,10 +48,14 @@ class Plan:
     def adult_needs_means(self) -> bool:
         """Whether an adult is outside this definition as long as no means at all is present.
 
-        Tried with every act, purpose and circumstance present, nobody under any age line, and no means.
+        Tried with every act, purpose and circumstance present, save conclusions of law, disability and non-consent;
+        nobody under any age line, and no means.
         """
         words = vocabulary()
         absent = words.family_bits["means"] | words.family_bits["age"]
+        for entry in words:
+            if entry.conclusion or entry.id in ("status.disabled", "consent.absent"):
+                absent |= 1 << words.bit[entry.id]
         everything = (1 << len(words)) - 1
         return self.values(everything & ~absent, absent)[0] is not True
 
