@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import resource
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from brightline.law import definitions, reading, vocabulary
-from brightline.logic import All, Any, AtLeast, Fact, Formula, Not
+from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, evaluate
+from steps import Age, Part, Step, Way, Whole, completion, outputs
+
+if TYPE_CHECKING:
+    import numpy as np
 
 ZEN_SAMPLE = 300
 Counts = dict[str, tuple[int, int, int]]
-
-
-def outputs() -> dict[str, tuple[Mapping[str, Formula], Formula]]:
-    """For each definition its elements' formulas and its condition over element names."""
-    strict = reading("strict")
-    return {
-        d.id: ({name: strict.expand(e.formula) for name, e in d.current.elements.items()}, d.current.condition)
-        for d in definitions()
-    }
 
 
 # --- NumPy: 0 false, 1 unknown, 2 true, so that `and` is the minimum and `or` the maximum ---------------------------
@@ -35,7 +31,7 @@ def numpy_counts(path: str) -> Counts:
     columns = {c: (table[c].cast(pl.Int8) * 2).fill_null(1).to_numpy() for c in table.columns}
     del table
     unknown = np.ones(rows, np.int8)
-    false_if_whole_false(columns, unknown)
+    table_columns = list(columns)
 
     def value(formula: Formula, known: Mapping[str, object]) -> np.ndarray:
         match formula:
@@ -60,34 +56,36 @@ def numpy_counts(path: str) -> Counts:
         true, null = int(np.count_nonzero(column == 2)), int(np.count_nonzero(column == 1))
         return true, rows - true - null, null
 
+    complete(columns, unknown, value)
     found: Counts = {}
-    for id, (elements, condition) in outputs().items():
+    for id, (elements, condition, _) in outputs(table_columns, definitions(), reading("strict")).items():
         states = {name: value(formula, columns) for name, formula in elements.items()}
         found[id] = count(value(condition, states))
         found.update({f"{id}.{name}": count(state) for name, state in states.items()})
     return found
 
 
-def false_if_whole_false(columns: dict[str, object], unknown: object) -> None:
-    """Ages from nearby ages, and the parts of a merged column that is false: filled in, in place."""
+def complete(columns: dict[str, np.ndarray], unknown: np.ndarray, value: Callable[..., np.ndarray]) -> None:
+    """The facts completed in place."""
     import numpy as np
 
-    words = vocabulary()
     stated = dict(columns)
-    for fact in (entry.id for entry in words.family("age")):
-        value = stated.get(fact, unknown)
-        for narrower in words.narrower[fact]:
-            if narrower in stated:
-                value = np.where(stated[narrower] == 2, np.int8(2), value)
-        for wider in words.wider[fact]:
-            if wider in stated:
-                value = np.where((stated[wider] == 0) & (value != 2), np.int8(0), value)
-        if value is not unknown:
-            columns[fact] = value
-    for whole in (entry for entry in words if entry.id in stated):
-        for part in whole.any_of:
-            own = columns.get(part, unknown)
-            columns[part] = np.where((own == 1) & (stated[whole.id] == 0), np.int8(0), own)
+    for step in completion(list(columns), definitions(), reading("strict")):
+        own = columns.get(step.fact, unknown)
+        match step:
+            case Age():
+                true = np.any([stated[age] == 2 for age in step.true] or [unknown == 0], axis=0)
+                false = np.any([stated[age] == 0 for age in step.false] or [unknown == 0], axis=0)
+                made = np.where(true == false, 1, np.where(true, 2, 0))
+            case Part():
+                denied = np.any([stated[whole] == 0 for whole in step.wholes], axis=0)
+                made = np.where(denied & (own == 1), 0, own)
+            case Way():
+                holds = value(step.formula, columns) == 2
+                made = np.where(holds, np.where(own == 0, 1, 2), own)
+            case Whole():
+                made = np.where(own == 2, 2, 0)
+        columns[step.fact] = made.astype(np.int8, copy=False)
 
 
 # --- zen-engine: two boolean expressions an output, since its `or` has no third value -------------------------------
@@ -113,17 +111,16 @@ def prepare_zen(path: str) -> Callable[[], tuple[Counts, Mapping[str, object]]]:
     """The first rows one by one; the caller extrapolates linearly. The records are made ready before the clock runs."""
     import polars as pl
     import zen
-    from brightline.logic import substitute
 
     table = pl.scan_parquet(path)
     columns = table.collect_schema().names()
     rows = table.head(ZEN_SAMPLE).collect().rows(named=True)
     names = {entry.id: f"f{number}" for number, entry in enumerate(vocabulary())}
-    records = [filled_record(row, names) for row in rows]
+    steps = list(completion(columns, definitions(), reading("strict")))
+    records = [filled_record(row, steps, names) for row in rows]
     expressions: list[dict[str, str]] = []
     outs: list[str] = []
-    for id, (elements, condition) in outputs().items():
-        whole = substitute(condition, elements)
+    for id, (elements, _, whole) in outputs(columns, definitions(), reading("strict")).items():
         for out, formula in {id: whole, **{f"{id}.{name}": f for name, f in elements.items()}}.items():
             for possible in (False, True):
                 key = f"o{len(outs)}{'p' if possible else 't'}"
@@ -142,7 +139,6 @@ def prepare_zen(path: str) -> Callable[[], tuple[Counts, Mapping[str, object]]]:
     content = {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
     decision = zen.ZenEngine().create_decision(json.dumps(content))
     decision.evaluate(records[0])
-    del columns
 
     def work() -> tuple[Counts, Mapping[str, object]]:
         true, possible = dict.fromkeys(outs, 0), dict.fromkeys(outs, 0)
@@ -161,16 +157,23 @@ def prepare_zen(path: str) -> Callable[[], tuple[Counts, Mapping[str, object]]]:
     return work
 
 
-def filled_record(row: Mapping[str, bool | None], names: Mapping[str, str]) -> dict[str, bool | None]:
-    """A row with what follows from it filled in, every fact named in the way zen-engine can read."""
-    words = vocabulary()
-    known: dict[str, bool | None] = {entry.id: row.get(entry.id) for entry in words}
-    for fact in (entry.id for entry in words.family("age")):
-        if known[fact] is None and any(row.get(age) is True for age in words.narrower[fact]):
-            known[fact] = True
-        elif known[fact] is None and any(row.get(age) is False for age in words.wider[fact]):
-            known[fact] = False
-    for whole in (entry for entry in words if entry.any_of and row.get(entry.id) is False):
-        for part in whole.any_of:
-            known[part] = False if known[part] is None else known[part]
+def filled_record(
+    row: Mapping[str, bool | None], steps: Sequence[Step], names: Mapping[str, str]
+) -> dict[str, bool | None]:
+    """A row completed (by Brightline's evaluator), every fact named in the way that zen-engine can read."""
+    known: dict[str, bool | None] = {entry.id: row.get(entry.id) for entry in vocabulary()}
+    for step in steps:
+        own = known[step.fact]
+        match step:
+            case Age():
+                true, false = any(row[age] for age in step.true), any(row[age] is False for age in step.false)
+                known[step.fact] = true if true is not false else None
+            case Part():
+                denied = any(row[whole] is False for whole in step.wholes)
+                known[step.fact] = False if denied and own is None else own
+            case Way():
+                if evaluate(step.formula, known):
+                    known[step.fact] = None if own is False else True
+            case Whole():
+                known[step.fact] = own is True
     return {names[fact]: value for fact, value in known.items()}

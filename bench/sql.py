@@ -2,7 +2,7 @@
 
 Every definition has a line per element, an `OR` or `AND` of columns (a listed fact that the table has no column for is
 `NULL`, once per list), and the outcome refers to the elements by their names, so that nothing is written or computed
-twice. Two layouts are made, for DuckDB to be timed with the one that it runs faster: `nested` puts outcomes in a query
+twice. Before that, queries one around the other complete the facts (see `steps.py`), by layers. Two layouts are made, for DuckDB to be timed with the one that it runs faster: `nested` puts outcomes in a query
 around the elements, `alias` in the same `SELECT` by lateral alias.
 
 `python bench/sql.py FILE` prints the query.
@@ -11,13 +11,13 @@ around the elements, `alias` in the same `SELECT` by lateral alias.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
-from brightline.cases.case import AGE_LINES
-from brightline.law import Definition, Reading, definitions, reading, vocabulary
+from brightline.law import Definition, Reading, definitions, reading
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not
 from brightline.logic import facts as facts_of
+from steps import Age, Part, Step, Way, Whole, completion, outputs
 
 NULL = "NULL::BOOLEAN"
 Layout = Literal["nested", "alias"]
@@ -47,57 +47,69 @@ def condition(formula: Formula, columns: Collection[str]) -> str:
             raise TypeError(type(formula).__name__)
 
 
-def filled_in(columns: Collection[str], needed: Collection[str]) -> dict[str, str]:
-    """Facts that follow from other columns: ages from nearby ages, and the parts of a merged column that is false."""
-    words = vocabulary()
-    made: dict[str, str] = {}
-    for fact in AGE_LINES:
-        own = [fact] if fact in columns else []
-        narrower = [quoted(age) for age in (*own, *words.narrower[fact]) if age in columns]
-        wider = [quoted(age) for age in (*own, *words.wider[fact]) if age in columns]
-        if fact not in needed or len(narrower) + len(wider) == 2 * len(own):
-            continue
-        true = [f"WHEN {' OR '.join(narrower)} THEN TRUE"] if narrower else []
-        false = [f"WHEN {' OR '.join(f'NOT {age}' for age in wider)} THEN FALSE"] if wider else []
-        made[fact] = f"CASE {' '.join((*true, *false))} END"
-    for entry in words:
-        for part in entry.any_of if entry.id in columns else ():
-            if part in needed:
-                known = made.get(part, quoted(part) if part in columns else NULL)
-                made[part] = f"CASE WHEN ({known}) IS NULL AND NOT {quoted(entry.id)} THEN FALSE ELSE {known} END"
-    return made
+def completed(step: Step, columns: Collection[str]) -> str:
+    """The value of one completed fact; `columns` are those that the query below has."""
+    own = quoted(step.fact) if step.fact in columns else NULL
+    match step:
+        case Age():
+            true = " OR ".join(f"{quoted(age)} IS TRUE" for age in step.true) or "FALSE"
+            false = " OR ".join(f"{quoted(age)} IS FALSE" for age in step.false) or "FALSE"
+            return f"CASE WHEN ({true}) AND ({false}) THEN NULL WHEN {true} THEN TRUE WHEN {false} THEN FALSE END"
+        case Part():
+            denied = " OR ".join(f"{quoted(whole)} IS FALSE" for whole in step.wholes)
+            return f"CASE WHEN ({denied}) AND {own} IS NULL THEN FALSE ELSE {own} END"
+        case Way():
+            holds = condition(step.formula, columns)
+            if own == NULL:
+                return f"CASE WHEN {holds} THEN TRUE END"
+            return f"CASE WHEN NOT {holds} OR {holds} IS NULL THEN {own} WHEN NOT {own} THEN NULL ELSE TRUE END"
+        case Whole():
+            return f"{own} IS TRUE"
+
+
+def layers(columns: Collection[str], steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """The steps in as few queries, one around the other, as their order allows."""
+    layer: list[Step] = []
+    for step in steps:
+        used = facts_of(step.formula) if isinstance(step, Way) else ()
+        if layer and (type(step) is not type(layer[0]) or any(made.fact in used for made in layer)):
+            yield layer
+            layer = []
+        layer.append(step)
+    if layer:
+        yield layer
 
 
 def query(
     path: str, columns: Collection[str], chosen: Collection[Definition], by: Reading, layout: Layout = "nested"
 ) -> str:
     """One `SELECT` that gives, for every output, how many rows are true and how many are known."""
+    have = set(columns)
+    source, queries = f"'{path}'", []
+    for number, layer in enumerate(layers(columns, completion(columns, chosen, by))):
+        made = {step.fact: completed(step, have) for step in layer}
+        replaced = ",\n    ".join(f"{text} AS {quoted(fact)}" for fact, text in made.items() if fact in have)
+        added = "".join(f",\n    {text} AS {quoted(fact)}" for fact, text in made.items() if fact not in have)
+        star = f"* REPLACE (\n    {replaced}\n  )" if replaced else "*"
+        queries.append(f"facts{number} AS (\n  SELECT {star}{added}\n  FROM {source}\n)")
+        source = f"facts{number}"
+        have.update(made)
     elements: dict[str, str] = {}
     outcomes: dict[str, str] = {}
-    formulas = {d.id: {n: by.expand(e.formula) for n, e in d.current.elements.items()} for d in chosen}
-    needed = facts_of(*(formula for named in formulas.values() for formula in named.values()))
-    made = filled_in(columns, needed)
-    have = {*columns, *made}
-    for definition in chosen:
-        names = {name: f"{definition.id}.{name}" for name in formulas[definition.id]}
-        for name, formula in formulas[definition.id].items():
+    for id, (formulas, met_when, _) in outputs(columns, chosen, by).items():
+        names = {name: f"{id}.{name}" for name in formulas}
+        for name, formula in formulas.items():
             elements[names[name]] = condition(formula, have)
-        outcomes[definition.id] = _outcome(definition.current.condition, names)
-    facts = "".join(f",\n    {text} AS {quoted(name)}" for name, text in made.items() if name not in columns)
-    replaced = ", ".join(f"{text} AS {quoted(name)}" for name, text in made.items() if name in columns)
-    replace = f" REPLACE ({replaced})" if replaced else ""
+        outcomes[id] = _outcome(met_when, names)
     listed = ",\n    ".join(f"{text} AS {quoted(name)}" for name, text in elements.items())
     decided = ",\n    ".join(f"{text} AS {quoted(name)}" for name, text in outcomes.items())
-    counts = ",\n  ".join(
-        f"count_if({quoted(name)}), count({quoted(name)})" for name in (*outcomes, *elements)
-    )
-    steps = [f"facts AS (\n  SELECT *{replace}{facts}\n  FROM '{path}'\n)"]
+    counts = ",\n  ".join(f"count_if({quoted(name)}), count({quoted(name)})" for name in (*outcomes, *elements))
     if layout == "alias":
-        steps.append(f"findings AS (\n  SELECT\n    {listed},\n    {decided}\n  FROM facts\n)")
+        queries.append(f"findings AS (\n  SELECT\n    {listed},\n    {decided}\n  FROM {source}\n)")
     else:
-        steps.append(f"elements AS (\n  SELECT\n    {listed}\n  FROM facts\n)")
-        steps.append(f"findings AS (\n  SELECT *,\n    {decided}\n  FROM elements\n)")
-    return f"WITH {', '.join(steps)}\nSELECT count(*),\n  {counts}\nFROM findings"
+        queries.append(f"elements AS (\n  SELECT\n    {listed}\n  FROM {source}\n)")
+        queries.append(f"findings AS (\n  SELECT *,\n    {decided}\n  FROM elements\n)")
+    return f"WITH {', '.join(queries)}\nSELECT count(*),\n  {counts}\nFROM findings"
 
 
 def output_names(chosen: Collection[Definition]) -> list[str]:

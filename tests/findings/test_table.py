@@ -111,18 +111,19 @@ def check_rows(
 
 RUNS = [("polars", flavour, reading) for flavour in FLAVOURS for reading in ("strict", "broad")]
 RUNS += [("duckdb", flavour, "strict") for flavour in ("plain", "age", "dated")]
-RUNS += [("duckdb", flavour, "broad") for flavour in ("closed", "all")]
+RUNS += [("duckdb", "all", "broad")]
 
 
 @pytest.mark.parametrize(("engine", "flavour", "reading"), RUNS)
 def test_a_row_is_a_case(engine: str, flavour: str, reading: str, tmp_path: Path) -> None:
-    rows = records(f"{flavour} {reading}", 40, flavour)
-    check_rows(rows, written(rows, tmp_path / "cases.parquet"), FEW, reading, engine=engine)
+    rows = records(f"{flavour} {reading}", 40 if engine == "polars" else 15, flavour)
+    under = FEW[:2] if engine == "duckdb" and flavour == "all" else FEW  # DuckDB plans long expressions slowly
+    check_rows(rows, written(rows, tmp_path / "cases.parquet"), under, reading, engine=engine)
 
 
 @pytest.mark.parametrize("day", [date(1990, 6, 1), date(2015, 6, 1)])
 def test_a_row_is_a_case_under_every_definition(day: date, tmp_path: Path) -> None:
-    rows = records(f"every {day}", 40, "all")
+    rows = records(f"every {day}", 15, "all")
     everything = [chosen.id for chosen in definitions(memory=True)]
     check_rows(rows, written(rows, tmp_path / "cases.parquet"), everything, "broad")
     check_rows(rows, written(rows, tmp_path / "cases.parquet"), everything, "strict", day)
@@ -153,18 +154,18 @@ def test_a_table_written_oddly_is_read_the_same(name: str, tmp_path: Path) -> No
 
 
 def test_a_composite_is_one_of_its_parts_and_not_each(tmp_path: Path) -> None:
+    rows: list[Record] = []
     for entry in vocabulary():
-        if not entry.any_of:
-            continue
-        part = entry.any_of[0]
-        rows: list[Record] = [
-            {entry.id: True},
-            {entry.id: False},
-            {entry.id: False, part: True},
-            {entry.id: True, part: False, "closed": [entry.family]},
-            {entry.id: True} | dict.fromkeys(entry.any_of, False),
-        ]
-        check_rows(rows, written(rows, tmp_path / "cases.csv"), ["un-palermo", "us-18usc1591"])
+        if entry.any_of:
+            part = entry.any_of[0]
+            rows += [
+                {entry.id: True},
+                {entry.id: False},
+                {entry.id: False, part: True},
+                {entry.id: True, part: False, "closed": [entry.family]},
+                {entry.id: True} | dict.fromkeys(entry.any_of, False),
+            ]
+    check_rows(rows, written(rows, tmp_path / "cases.csv"), ["un-palermo", "us-18usc1591"])
 
 
 def test_ages_state_wider_ages_beside_a_column_of_years(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def plan_by_fact(
     checks: dict[str, nw.Expr] = {}
     for fact, column in own.items():
         if isinstance(types[column], nw.Boolean):
-            facts[fact] = nw.col(column)
+            facts[fact] = cells.col(column)
         else:
             flag = _flag(fact)
             checks[column] = cells.is_wrong(flag, column)
@@ -47,6 +47,7 @@ def plan_by_fact(
         age_sources=sources,
         age_source=cells.age_source(sources),
         date=day,
+        col=cells.col,
         closing=closing,
     )
 

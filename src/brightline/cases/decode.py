@@ -13,6 +13,7 @@ from brightline.cases.case import AGE_LINES, OLDEST
 from brightline.cases.format import AgeSource, Column, Format
 from brightline.errors import BrightlineError, nearest
 from brightline.law.vocabulary import FAMILIES
+from brightline.logic.columns import PLAIN, Naming
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
@@ -38,13 +39,14 @@ class Decoding:
     age_sources: tuple[AgeSource, ...]
     age_source: nw.Expr | None
     date: nw.Expr | None
+    col: Naming
     closing: Mapping[str, nw.Expr] = field(default_factory=dict[str, nw.Expr])
     """For each fact whether a row makes it false by having asked about its family to the end."""
 
     def apply(self, frame: Frame) -> Frame:
         """The table with the facts (columns named by fact id), `age_source`, `date` and the kept columns."""
         extra = [frame_column for frame_column in (ROW,) if frame_column in frame.collect_schema().names()]
-        kept = [nw.col(name).alias(_kept_name(name)) for name in self.kept if name != "date"]
+        kept = [self.col(name).alias(_kept_name(name)) for name in self.kept if name != "date"]
         made = [expression.alias(fact) for fact, expression in self.facts.items()]
         made += [expression.alias(CLOSES.format(fact)) for fact, expression in self.closing.items()]
         if self.age_source is not None:
@@ -58,12 +60,14 @@ def _kept_name(name: str) -> str:
     return name
 
 
-def plan_decoding(columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], chosen: Format, name: str) -> Decoding:
+def plan_decoding(
+    columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], chosen: Format, name: str, col: Naming = PLAIN
+) -> Decoding:
     """How to read a table with these columns by a format.
 
     Raises `BrightlineError` for a column that the format does not know, naming the nearest that it does.
     """
-    cells = Cells(chosen, types)
+    cells = Cells(chosen, types, col)
     if chosen.by_fact_id:
         from brightline.cases.by_fact import plan_by_fact
 
@@ -98,6 +102,7 @@ def plan_decoding(columns: Sequence[str], types: Mapping[str, nw.dtypes.DType], 
         age_sources=tuple(sources),
         age_source=cells.age_source(sources),
         date=None,
+        col=col,
     )
 
 
@@ -117,12 +122,13 @@ def _first_settled(expressions: Sequence[nw.Expr]) -> nw.Expr:
 class Cells:
     """Expressions over the cells of a table, as text."""
 
-    def __init__(self, chosen: Format, types: Mapping[str, nw.dtypes.DType]) -> None:
+    def __init__(self, chosen: Format, types: Mapping[str, nw.dtypes.DType], col: Naming) -> None:
+        self.col = col
         self._format = chosen
         self._types = types
 
     def text(self, column: str) -> nw.Expr:
-        cell = nw.col(column)
+        cell = self.col(column)
         kind = self._types[column]
         if isinstance(kind, nw.Boolean):
             return (

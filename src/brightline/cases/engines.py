@@ -14,6 +14,7 @@ from brightline.cases.on_spark import spark_parquet
 from brightline.cases.opening import Table, open_table, table_kind
 from brightline.cases.textfile import Progress, check_path
 from brightline.errors import BrightlineError, nearest
+from brightline.logic.columns import PLAIN, QUOTED, Naming
 
 Engine: TypeAlias = Literal["polars", "duckdb", "spark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -29,6 +30,11 @@ class Opened:
     types: Mapping[str, nw.dtypes.DType]
     engine: Engine
     first_row: int = 1
+
+    @property
+    def col(self) -> Naming:
+        """How expressions name its columns."""
+        return QUOTED if self.engine == "spark" else PLAIN
 
     @property
     def columns(self) -> tuple[str, ...]:

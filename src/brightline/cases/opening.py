@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -110,7 +111,7 @@ def _open_csv(path: Path, delimiter: str | None, encoding: str, progress: Progre
         columns, doubtful = _check_rows(path, text, separator, delimiter is None)
     source: Path | io.BytesIO = path
     if doubtful:
-        source = _written_plainly(lines, separator)
+        source = _written_plainly(lines, separator, len(columns))
     elif encoding.lower() not in ("utf-8", "utf8") or lines.packed:
         source = io.BytesIO(_whole_text(path, encoding))
     frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8", low_memory=True)
@@ -124,12 +125,13 @@ def _whole_text(path: Path, encoding: str) -> bytes:
     return raw if encoding.lower() in ("utf-8", "utf8") else raw.decode(encoding).encode()
 
 
-def _written_plainly(lines: Lines, separator: str) -> io.BytesIO:
+def _written_plainly(lines: Lines, separator: str, width: int) -> io.BytesIO:
     """The table written again: Polars would take a blank line for a case, and trips over a quote inside a cell."""
     held = io.StringIO()
     writer = csv.writer(held, delimiter=separator, lineterminator="\n")
     with lines.opened() as text:
-        writer.writerows(row for row in csv.reader(text, delimiter=separator, strict=True) if row)
+        rows = csv.reader(text, delimiter=separator, strict=True)
+        writer.writerows(row or [""] for row in rows if row or width == 1)
     return io.BytesIO(held.getvalue().encode())
 
 
@@ -178,6 +180,10 @@ MOST_BLANK = 50
 FREE_PLACES = 2_000_000
 
 
+_OF_A_DAMAGED_ZIP = (EOFError, OSError, LookupError, ValueError, RuntimeError, OverflowError)
+"""What the standard library raises for damaged names, sizes and methods, and for a zip with a password."""
+
+
 def _open_xlsx(path: Path) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -185,7 +191,7 @@ def _open_xlsx(path: Path) -> Table:
         _check_workbook(path)
         book = CalamineWorkbook.from_path(str(path))  # pyright: ignore[reportUnknownMemberType]
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
-    except (zipfile.BadZipFile, CalamineError, zlib.error, EOFError, OSError, KeyError, NotImplementedError):
+    except (zipfile.BadZipFile, CalamineError, zlib.error, struct.error, *_OF_A_DAMAGED_ZIP):
         raise BrightlineError(f"{path.name}: not readable as an XLSX workbook; save it again as .xlsx") from None
     while rows and not any(_cell(cell) for cell in rows[-1]):
         rows.pop()

@@ -144,6 +144,9 @@ def summary_page(
     yield click.style(wrapped(f"{name}: {plural(summary.rows, 'row')}"), bold=True)
     for line in about:
         yield wrapped(line)
+    if summary.contradictory_ages:
+        rows = plural(summary.contradictory_ages, "row")
+        yield wrapped(f"The ages of {rows} contradict themselves and count as not known.")
     if summary.sexual_exploitation:
         yield ""
         yield from _sexual(summary)

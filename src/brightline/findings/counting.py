@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
+from brightline.findings.filling import AGE_CLASH
 from brightline.findings.summary import DefinitionSummary, SexualExploitation, States, Summary
 from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, collect, column, count_true
 from brightline.law import vocabulary
@@ -40,6 +41,7 @@ def summarise(table: TableFindings) -> Summary:
             name.removeprefix("recorded "): value for name, value in values.items() if name.startswith("recorded ")
         },
         sexual_exploitation=_sexual(values),
+        contradictory_ages=values.get("clashing ages", 0),
         age_sources={name.removeprefix("age "): value for name, value in values.items() if name.startswith("age ")},
     )
 
@@ -47,17 +49,19 @@ def summarise(table: TableFindings) -> Summary:
 def _counts(table: TableFindings) -> dict[str, nw.Expr]:
     counts: dict[str, nw.Expr] = {"rows": nw.len()}
     for name in table.outputs:
-        counts[f"true {name}"] = count_true(nw.col(name), table.engine)
-        counts[f"unknown {name}"] = count_true(nw.col(name).is_null(), table.engine)
+        counts[f"true {name}"] = count_true(table.col(name), table.engine)
+        counts[f"unknown {name}"] = count_true(table.col(name).is_null(), table.engine)
     names = table.frame.collect_schema().names()
     for chosen in table.definitions:
         flag = column(chosen.id, IN_FORCE)
         if flag in names:
-            counts[f"outside {chosen.id}"] = count_true((~nw.col(flag)).fill_null(False), table.engine)
+            counts[f"outside {chosen.id}"] = count_true((~table.col(flag)).fill_null(False), table.engine)
+    if AGE_CLASH in names:
+        counts["clashing ages"] = count_true(table.col(AGE_CLASH), table.engine)
     recorded = {family: _any_true(table, family) for family in ("act", "means", "purpose", "age")}
-    minor = nw.col("age.under_18").fill_null(False) if "age.under_18" in table.facts else None
+    minor = table.col("age.under_18").fill_null(False) if "age.under_18" in table.facts else None
     for source in table.decoding.age_sources:
-        from_source = (nw.col(AGE_SOURCE) == source.label).fill_null(False)
+        from_source = (table.col(AGE_SOURCE) == source.label).fill_null(False)
         counts[f"age {source.label}"] = count_true(from_source, table.engine)
     for family, expression in recorded.items():
         if expression is not None:
@@ -66,7 +70,7 @@ def _counts(table: TableFindings) -> dict[str, nw.Expr]:
         counts["recorded under 18"] = count_true(minor, table.engine)
     sexual = [fact for fact in _SEXUAL if fact in table.facts]
     if sexual:
-        here = nw.any_horizontal(*(nw.col(fact).fill_null(False) for fact in sexual), ignore_nulls=False)
+        here = nw.any_horizontal(*(table.col(fact).fill_null(False) for fact in sexual), ignore_nulls=False)
         means = recorded["means"] if recorded["means"] is not None else nw.lit(False)
         counts["sexual"] = count_true(here, table.engine)
         counts["sexual means"] = count_true(here & means, table.engine)
@@ -74,9 +78,9 @@ def _counts(table: TableFindings) -> dict[str, nw.Expr]:
         counts["sexual neither"] = count_true(here & ~means & ~minor, table.engine)
         sources = table.decoding.age_sources
         for source in sources:
-            by_source = minor & (nw.col(AGE_SOURCE) == source.label).fill_null(False)
+            by_source = minor & (table.col(AGE_SOURCE) == source.label).fill_null(False)
             counts[f"minor {source.label}"] = count_true(here & by_source, table.engine)
-        best = minor & (nw.col(AGE_SOURCE) == sources[0].label).fill_null(False) if sources else minor
+        best = minor & (table.col(AGE_SOURCE) == sources[0].label).fill_null(False) if sources else minor
         counts["sexual neither best"] = count_true(here & ~means & ~best, table.engine)
         if not sources:
             counts["minor as recorded"] = count_true(here & minor, table.engine)
@@ -90,8 +94,8 @@ def _any_true(table: TableFindings, family: str) -> nw.Expr | None:
     if not stated:
         return None
     if family == "age":
-        return nw.any_horizontal(*(~nw.col(fact).is_null() for fact in stated), ignore_nulls=False)
-    return nw.any_horizontal(*(nw.col(fact).fill_null(False) for fact in stated), ignore_nulls=False)
+        return nw.any_horizontal(*(~table.col(fact).is_null() for fact in stated), ignore_nulls=False)
+    return nw.any_horizontal(*(table.col(fact).fill_null(False) for fact in stated), ignore_nulls=False)
 
 
 def _sexual(values: Mapping[str, int]) -> SexualExploitation | None:

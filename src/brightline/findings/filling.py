@@ -11,15 +11,22 @@ from brightline.cases.case import AGE_LINES
 from brightline.cases.decode import CLOSES
 from brightline.law import Reading, vocabulary
 from brightline.logic import Formula, facts
-from brightline.logic.columns import with_formulas
+from brightline.logic.columns import PLAIN, Naming, with_formulas
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 _WAY = "__amounts_to_{}"
+AGE_CLASH = "__age_clash"
+"""Name of the column that says where the age columns of a row contradict each other."""
 
 
 def completed(
-    frame: Frame, have: Iterable[str], needed: Collection[str], reading: Reading, closing: Collection[str] = ()
+    frame: Frame,
+    have: Iterable[str],
+    needed: Collection[str],
+    reading: Reading,
+    closing: Collection[str] = (),
+    col: Naming = PLAIN,
 ) -> tuple[Frame, list[str]]:
     """The frame with its fact columns completed as `Completion` completes one case, and the names of those columns.
 
@@ -29,11 +36,14 @@ def completed(
     """
     names = list(dict.fromkeys(have))
     wanted = _with_sources(needed, reading)
-    frame, names = _with(frame, names, _ages(names, wanted))
-    frame, names = _with(frame, names, _parts(names, wanted))
-    frame, names = _with_reading(frame, names, wanted, reading)
-    frame, names = _with(frame, names, _closed(names, wanted, closing))
-    return _with(frame, names, _wholes(names))
+    clash = _clashing_ages(names, col)
+    if clash is not None:
+        frame = frame.with_columns(clash.alias(AGE_CLASH))
+    frame, names = _with(frame, names, _ages(names, wanted, col))
+    frame, names = _with(frame, names, _parts(names, wanted, col))
+    frame, names = _with_reading(frame, names, wanted, reading, col)
+    frame, names = _with(frame, names, _closed(names, wanted, closing, col))
+    return _with(frame, names, _wholes(names, col))
 
 
 def _with(frame: Frame, names: list[str], made: Mapping[str, nw.Expr]) -> tuple[Frame, list[str]]:
@@ -55,11 +65,11 @@ def _with_sources(needed: Collection[str], reading: Reading) -> set[str]:
     return wanted
 
 
-def clashing_ages(names: Collection[str]) -> nw.Expr | None:
+def _clashing_ages(names: Collection[str], col: Naming) -> nw.Expr | None:
     """Whether a row says that somebody is under one age line and not under a later one; `None` if none can."""
     words = vocabulary()
     clashes = [
-        (nw.col(fact) & ~nw.col(wider)).fill_null(False)
+        (col(fact) & ~col(wider)).fill_null(False)
         for fact in AGE_LINES
         for wider in words.wider[fact]
         if fact in names and wider in names
@@ -67,7 +77,7 @@ def clashing_ages(names: Collection[str]) -> nw.Expr | None:
     return nw.any_horizontal(*clashes, ignore_nulls=False) if clashes else None
 
 
-def _ages(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
+def _ages(names: list[str], wanted: Collection[str], col: Naming) -> Mapping[str, nw.Expr]:
     words = vocabulary()
     made: dict[str, nw.Expr] = {}
     for fact in AGE_LINES:
@@ -77,8 +87,8 @@ def _ages(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
             continue
         own = [fact] if fact in names else []
         unknown = nw.lit(None, dtype=nw.Boolean)
-        true = [nw.col(other).fill_null(False) for other in (*own, *narrower)]
-        false = [(~nw.col(other)).fill_null(False) for other in (*own, *wider)]
+        true = [col(other).fill_null(False) for other in (*own, *narrower)]
+        false = [(~col(other)).fill_null(False) for other in (*own, *wider)]
         holds = nw.any_horizontal(*true, ignore_nulls=False) if true else nw.lit(False)
         fails = nw.any_horizontal(*false, ignore_nulls=False) if false else nw.lit(False)
         settled = nw.when(holds).then(nw.lit(True)).otherwise(nw.when(fails).then(nw.lit(False)).otherwise(unknown))
@@ -86,24 +96,26 @@ def _ages(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
     return made
 
 
-def _parts(names: list[str], wanted: Collection[str]) -> Mapping[str, nw.Expr]:
+def _parts(names: list[str], wanted: Collection[str], col: Naming) -> Mapping[str, nw.Expr]:
     """The parts of a merged column that is false are false; one said to be true is believed before it."""
     words = vocabulary()
     denials: dict[str, list[nw.Expr]] = {}
     for whole in names:
         for part in words[whole].any_of:
             if part in wanted:
-                denials.setdefault(part, []).append((~nw.col(whole)).fill_null(False))
+                denials.setdefault(part, []).append((~col(whole)).fill_null(False))
     made: dict[str, nw.Expr] = {}
     unknown = nw.lit(None, dtype=nw.Boolean)
     for part, denied in denials.items():
-        known = nw.col(part) if part in names else unknown
+        known = col(part) if part in names else unknown
         absent = nw.any_horizontal(*denied, ignore_nulls=False) & known.is_null()
         made[part] = nw.when(absent).then(nw.lit(False)).otherwise(known)
     return made
 
 
-def _with_reading(frame: Frame, names: list[str], wanted: Collection[str], reading: Reading) -> tuple[Frame, list[str]]:
+def _with_reading(
+    frame: Frame, names: list[str], wanted: Collection[str], reading: Reading, col: Naming
+) -> tuple[Frame, list[str]]:
     todo = {fact: way for fact, way in reading.ways.items() if fact in wanted}
     while todo:
         ready = {fact: way for fact, way in todo.items() if not any(source in todo for source in facts(way))}
@@ -113,34 +125,36 @@ def _with_reading(frame: Frame, names: list[str], wanted: Collection[str], readi
         if not speaking:
             continue
         ways: dict[str, Formula] = {_WAY.format(number): way for number, way in enumerate(speaking.values())}
-        frame = with_formulas(frame, ways, names)
-        made = {fact: _settled(fact in names, fact, nw.col(way)) for fact, way in zip(speaking, ways, strict=True)}
+        frame = with_formulas(frame, ways, names, col)
+        made = {
+            fact: _settled(col(fact) if fact in names else None, col(way))
+            for fact, way in zip(speaking, ways, strict=True)
+        }
         frame, names = _with(frame, names, made)
         frame = frame.drop(*ways)
     return frame, names
 
 
-def _settled(stated: bool, fact: str, amounts: nw.Expr) -> nw.Expr:
+def _settled(stated: nw.Expr | None, amounts: nw.Expr) -> nw.Expr:
     holds = amounts.fill_null(False)
     unknown = nw.lit(None, dtype=nw.Boolean)
-    if not stated:
+    if stated is None:
         return nw.when(holds).then(nw.lit(True)).otherwise(unknown)
-    denied = (~nw.col(fact)).fill_null(False)
-    by_reading = nw.when(denied).then(unknown).otherwise(nw.lit(True))
-    return nw.when(holds).then(by_reading).otherwise(nw.col(fact))
+    by_reading = nw.when((~stated).fill_null(False)).then(unknown).otherwise(nw.lit(True))
+    return nw.when(holds).then(by_reading).otherwise(stated)
 
 
-def _closed(names: list[str], wanted: Collection[str], closing: Collection[str]) -> Mapping[str, nw.Expr]:
+def _closed(names: list[str], wanted: Collection[str], closing: Collection[str], col: Naming) -> Mapping[str, nw.Expr]:
     made: dict[str, nw.Expr] = {}
     for fact in closing:
         if fact in wanted:
-            known = nw.col(fact) if fact in names else nw.lit(None, dtype=nw.Boolean)
-            closes = nw.col(CLOSES.format(fact)) & known.is_null()
+            known = col(fact) if fact in names else nw.lit(None, dtype=nw.Boolean)
+            closes = col(CLOSES.format(fact)) & known.is_null()
             made[fact] = nw.when(closes).then(nw.lit(False)).otherwise(known)
     return made
 
 
-def _wholes(names: list[str]) -> Mapping[str, nw.Expr]:
+def _wholes(names: list[str], col: Naming) -> Mapping[str, nw.Expr]:
     """A merged column that is not known adds nothing: what its parts lead to is asked for beside it."""
     words = vocabulary()
-    return {whole: nw.col(whole).fill_null(False) for whole in names if words[whole].any_of}
+    return {whole: col(whole).fill_null(False) for whole in names if words[whole].any_of}

@@ -23,7 +23,8 @@ def write_findings(table: TableFindings, path: Path) -> None:
     names = table.frame.collect_schema().names()
     first = [name for name in (ROW, *table.kept, AGE_SOURCE) if name in names]
     flags = [flag for chosen in table.definitions if (flag := column(chosen.id, IN_FORCE)) in names]
-    frame = outcome_words(table.frame, table.definitions).select(*first, *table.outputs, *flags)
+    frame = outcome_words(table.frame, table.definitions, table.col)
+    frame = frame.select(*(table.col(name).alias(name) for name in (*first, *table.outputs, *flags)))
     if table.engine == "spark" and path.suffix == ".parquet":
         if path.exists():
             raise BrightlineError(f"{path}: is there already; name a new folder for Spark to write")

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from brightline.cases.case import AGE_LINES
 from brightline.cases.decode import AGE_SOURCE, DATE, ROW, Decoding, plan_decoding
 from brightline.cases.engines import Engine, Opened, open_for
 from brightline.cases.format import Format, recognise, table_format
@@ -23,7 +22,7 @@ from brightline.findings.plan import Plan, plan_for
 from brightline.law import Definition, Reading, vocabulary
 from brightline.law import reading as reading_named
 from brightline.logic import Formula, Truth, facts, substitute
-from brightline.logic.columns import with_formulas
+from brightline.logic.columns import PLAIN, Naming, with_formulas
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 IN_FORCE = "in_force"
@@ -52,6 +51,11 @@ class TableFindings:
     as_of: date | None
     dated: bool
     """Whether each row is tried by the versions of its own date."""
+
+    @property
+    def col(self) -> Naming:
+        """How expressions name the columns of `frame`."""
+        return self.decoding.col
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -90,17 +94,16 @@ def assess_table(
         chosen_format = recognise(table.columns)
     else:
         chosen_format = format if isinstance(format, Format) else table_format(format)
-    decoding = plan_decoding(table.columns, table.types, chosen_format, table.name)
+    decoding = plan_decoding(table.columns, table.types, chosen_format, table.name, table.col)
     _check_cells(table, decoding)
-    _check_ages(table, decoding)
     chosen_reading = reading_named(reading) if isinstance(reading, str) else reading
     chosen = tuple(choose(under))
     dated = as_of is None and decoding.date is not None
     plans = {d.id: _plans(d, as_of, dated, chosen_reading) for d in chosen}
     frame, have = completed(
-        decoding.apply(table.frame), decoding.facts, _needed(plans), chosen_reading, decoding.closing
+        decoding.apply(table.frame), decoding.facts, _needed(plans), chosen_reading, decoding.closing, table.col
     )
-    frame = _with_outcomes(frame, chosen, plans, have, dated)
+    frame = _with_outcomes(frame, chosen, plans, have, dated, table.col)
     kept = [name for name in decoding.kept if name != "date"] + ([DATE] if decoding.date is not None else [])
     return TableFindings(
         name=table.name,
@@ -156,27 +159,6 @@ def _numbered(frame: Frame, first_row: int) -> Frame:
     return nw.from_native(native.with_row_index(ROW, offset=first_row))
 
 
-def _check_ages(table: Opened, decoding: Decoding) -> None:
-    """An error where a row states one age fact as true and a wider one as false."""
-    stated = decoding
-    if decoding.format.by_fact_id:  # as stated: without what a closed family or an age in years fills in
-        columns = [name for name in table.columns if name not in ("closed", "age")]
-        stated = plan_decoding(columns, table.types, decoding.format, table.name)
-    wider = vocabulary().wider
-    pairs = [(a, b) for a in AGE_LINES if a in stated.facts for b in wider[a] if b in stated.facts]
-    if not pairs:
-        return
-    clashes = [(stated.facts[a] & ~stated.facts[b]).fill_null(False) for a, b in pairs]
-    marks = [count_true(clash, table.engine).alias(f"__clash_{at}") for at, clash in enumerate(clashes)]
-    counts = collect(table.frame.select(*marks), table.engine).row(0)
-    for (narrow, wide), clash, count in zip(pairs, clashes, counts, strict=True):
-        if count:
-            where, _ = _first_wrong(table, clash, table.columns[0])
-            raise BrightlineError(
-                f"{table.name}{where}: says that {narrow} is true and {wide} false; correct one of them"
-            )
-
-
 def _known_codes(decoding: Decoding, name: str) -> str:
     if name == "age":
         return "; write whole years from 0 to 120 that agree with the age facts of the row"
@@ -220,6 +202,7 @@ def _with_outcomes(
     plans: Mapping[str, Sequence[tuple[Plan, bool]]],
     have: Sequence[str],
     dated: bool,
+    col: Naming,
 ) -> Frame:
     formulas: dict[str, Formula] = {}
     words = vocabulary()
@@ -234,29 +217,29 @@ def _with_outcomes(
             for name, formula in elements.items():
                 formulas[column(definition.id, name) + suffix] = formula
             formulas[definition.id + suffix] = substitute(plan.version.condition, elements)
-    frame = with_formulas(frame, formulas, have)
+    frame = with_formulas(frame, formulas, have, col)
     if not dated:
         return frame
     joined: list[nw.Expr] = []
     for definition in chosen:
         versions = plans[definition.id]
         names = (None, *_element_names(versions))
-        joined.extend(_by_date(definition, [plan for plan, _ in versions], name) for name in names)
-        joined.append(_in_force(definition).alias(column(definition.id, IN_FORCE)))
+        joined.extend(_by_date(definition, [plan for plan, _ in versions], name, col) for name in names)
+        joined.append(_in_force(definition, col).alias(column(definition.id, IN_FORCE)))
     return frame.with_columns(*joined).drop(*formulas)
 
 
-def _by_date(definition: Definition, plans: Sequence[Plan], element: str | None) -> nw.Expr:
+def _by_date(definition: Definition, plans: Sequence[Plan], element: str | None, col: Naming) -> nw.Expr:
     """The column of the version in force on the row's date; of the nearest where none was; of the newest undated."""
     output = definition.id if element is None else column(definition.id, element)
     sources = [
-        nw.col(f"{output}@{number}") if element is None or element in plan.formulas else nw.lit(None, dtype=nw.Boolean)
+        col(f"{output}@{number}") if element is None or element in plan.formulas else nw.lit(None, dtype=nw.Boolean)
         for number, plan in enumerate(plans)
     ]
     chosen = sources[-1]
     for number in reversed(range(len(plans) - 1)):
         last_day = _last_day(definition, number)
-        chosen = nw.when((nw.col(DATE) <= nw.lit(last_day)).fill_null(False)).then(sources[number]).otherwise(chosen)
+        chosen = nw.when((col(DATE) <= nw.lit(last_day)).fill_null(False)).then(sources[number]).otherwise(chosen)
     return chosen.alias(output)
 
 
@@ -268,12 +251,12 @@ def _last_day(definition: Definition, number: int) -> str:
     return date.fromordinal(end.toordinal() + (start.toordinal() - end.toordinal()) // 2).isoformat()
 
 
-def _in_force(definition: Definition) -> nw.Expr:
+def _in_force(definition: Definition, col: Naming) -> nw.Expr:
     covered: nw.Expr = nw.lit(False)
     for version in definition.versions:
         from_day = version.start.isoformat() if version.start else ""
         to_day = version.end.isoformat() if version.end else "9999"
-        covered = covered | ((nw.col(DATE) >= nw.lit(from_day)) & (nw.col(DATE) <= nw.lit(to_day)))
+        covered = covered | ((col(DATE) >= nw.lit(from_day)) & (col(DATE) <= nw.lit(to_day)))
     return covered
 
 
@@ -306,14 +289,14 @@ def collect(frame: Frame, engine: Engine) -> Any:
         raise
 
 
-def outcome_words(frame: Frame, definitions: Sequence[Definition]) -> Frame:
+def outcome_words(frame: Frame, definitions: Sequence[Definition], col: Naming = PLAIN) -> Frame:
     """Outcome columns as words: met, not met, undetermined."""
     words: Mapping[Truth, str] = OUTCOMES
     return frame.with_columns(
         *(
-            nw.when(nw.col(d.id))
+            nw.when(col(d.id))
             .then(nw.lit(words[True]))
-            .otherwise(nw.when(~nw.col(d.id)).then(nw.lit(words[False])).otherwise(nw.lit(words[None])))
+            .otherwise(nw.when(~col(d.id)).then(nw.lit(words[False])).otherwise(nw.lit(words[None])))
             .alias(d.id)
             for d in definitions
         )
