@@ -199,7 +199,7 @@ AGES = [
     ("ctdc-2020", 10, True, "age band at registration"),
     ("ctdc-2018", 3, True, "majority status on entry into the process"),
     ("ctdc-synthetic-2024", 1, True, "age band at registration"),
-    ("ctdc-synthetic-2024", 2, False, "age band at registration"),
+    ("ctdc-synthetic-2024", 2, None, "age band at registration"),
     ("ctdc-synthetic-2024", 3, None, None),
     ("ctdc-synthetic-2024", 5, True, "age band at registration"),
     ("htcds-2", 1, True, "age when first trafficked, in years"),
@@ -319,7 +319,7 @@ def test_victim_perpetrator_rows(tmp_path: Path) -> None:
         {},
         {"any.forced_labour_or_services": True},
     ]
-    assert [row["age.under_18"] for row in found.rows] == [True, False, None, None]
+    assert [row["age.under_18"] for row in found.rows] == [True, None, None, None]
     assert "does not say at what time" in str(found.rows[0]["age_source"])
 
 

@@ -34,13 +34,7 @@ REPORTING = (
 REASSURANCE = " You need not give details."
 
 SERVE_NOTHING_YET = {
-    "obs.money_access_restricted",
-    "obs.medical_care_restricted",
     "obs.excessive_hours",
-    "obs.children_used",
-    "obs.necessities_withheld",
-    "obs.other_control",
-    "obs.watched",
     "obs.aim_remote_sexual_services",
     "obs.aim_private_sexual_services",
     "obs.aim_illicit_activities",
