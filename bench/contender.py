@@ -36,6 +36,7 @@ def scan(path: str) -> Callable[[], Result]:
 def brightline(path: str) -> Callable[[], Result]:
     import narwhals  # noqa: F401
     import polars as pl  # noqa: F401
+
     from brightline.findings.counting import summarise
     from brightline.findings.table import assess_table
 
@@ -55,6 +56,7 @@ def _sql(path: str, layout: str) -> Callable[[], Result]:
     import duckdb
     import polars as pl
     import sql
+
     from brightline.law import definitions, reading
 
     chosen = definitions()
@@ -68,9 +70,7 @@ def _sql(path: str, layout: str) -> Callable[[], Result]:
         assert row
         rows, *counted = (int(number or 0) for number in row)
         pairs = zip(counted[::2], counted[1::2], strict=True)
-        return {
-            name: (true, known - true, rows - known) for name, (true, known) in zip(names, pairs, strict=True)
-        }, {}
+        return {name: (true, known - true, rows - known) for name, (true, known) in zip(names, pairs, strict=True)}, {}
 
     return work
 

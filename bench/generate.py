@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from polars.io.plugins import register_io_source
+
 from brightline.law import definitions, reading, vocabulary
 from brightline.logic import facts
-from polars.io.plugins import register_io_source
 
 COLUMNS = 60
 NULL_SHARE = 0.30
@@ -51,13 +52,15 @@ def most_used_facts(count: int = COLUMNS) -> list[str]:
 def batches(rows: int, columns: list[str]) -> Iterator[pl.DataFrame]:
     """The table, a row group at a time."""
     draw = np.random.default_rng(SEED)
-    true_below = [int(0x1_0000 * NULL_SHARE + 0x1_0000 * (1 - NULL_SHARE) * p) for p in draw.uniform(*TRUE_SHARE, len(columns))]
-    null_below = int(0x1_0000 * NULL_SHARE)
+    span = 0x1_0000  # a cell is null, true or false by where a number below this falls
+    shares = draw.uniform(*TRUE_SHARE, len(columns))
+    true_below = [int(span * (NULL_SHARE + (1 - NULL_SHARE) * share)) for share in shares]
+    null_below = int(span * NULL_SHARE)
     for first in range(0, rows, ROW_GROUP):
         size = min(ROW_GROUP, rows - first)
         cells = {}
         for column, limit in zip(columns, true_below, strict=True):
-            drawn = draw.integers(0, 0x1_0000, size, dtype=np.uint16)
+            drawn = draw.integers(0, span, size, dtype=np.uint16)
             known = pl.Series(drawn >= null_below)
             cells[column] = pl.select(pl.when(known).then(pl.Series(drawn < limit))).to_series()
         yield pl.DataFrame(cells)
@@ -72,10 +75,7 @@ def generate(rows: int, path: Path | None = None) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     schema = dict.fromkeys(columns, pl.Boolean)
 
-    def source(
-        with_columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
-    ) -> Iterator[pl.DataFrame]:
-        assert with_columns is None and predicate is None and n_rows is None
+    def source(*_: object) -> Iterator[pl.DataFrame]:
         return batches(rows, columns)
 
     unfinished = path.with_suffix(".part")

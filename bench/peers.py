@@ -7,9 +7,10 @@ import resource
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from steps import Age, Part, Step, Way, Whole, completion, outputs
+
 from brightline.law import definitions, reading, vocabulary
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, evaluate
-from steps import Age, Part, Step, Way, Whole, completion, outputs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,17 +128,18 @@ def prepare_zen(path: str) -> Callable[[], tuple[Counts, Mapping[str, object]]]:
                 expressions.append({"id": key, "key": key, "value": zen_text(formula, possible, names.__getitem__)})
             outs.append(out)
     place = {"x": 0, "y": 0}
+    content: dict[str, object] = {"expressions": expressions}
     nodes = [
         {"id": "in", "name": "in", "type": "inputNode", "position": place},
-        {"id": "all", "name": "all", "type": "expressionNode", "position": place, "content": {"expressions": expressions}},
+        {"id": "all", "name": "all", "type": "expressionNode", "position": place, "content": content},
         {"id": "out", "name": "out", "type": "outputNode", "position": place},
     ]
     edges = [
         {"id": "1", "type": "edge", "sourceId": "in", "targetId": "all"},
         {"id": "2", "type": "edge", "sourceId": "all", "targetId": "out"},
     ]
-    content = {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
-    decision = zen.ZenEngine().create_decision(json.dumps(content))
+    graph = {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
+    decision = zen.ZenEngine().create_decision(json.dumps(graph))
     decision.evaluate(records[0])
 
     def work() -> tuple[Counts, Mapping[str, object]]:

@@ -135,7 +135,9 @@ def report(runs: Sequence[Run], single: dict[str, float], outputs: int) -> str:
     verdicts: list[str] = []
     for rows in sorted({run.rows for run in runs}):
         scan, ours, sql = (best(runs, name, rows) for name in ("scan", "brightline", "sql"))
-        assert scan and ours and sql
+        assert scan
+        assert ours
+        assert sql
         for name, label in LABELS.items():
             tried = [run for run in runs if run.contender == name and run.rows == rows]
             run = best(runs, name, rows)
@@ -164,8 +166,7 @@ def report(runs: Sequence[Run], single: dict[str, float], outputs: int) -> str:
         "| One case, median | with deciding and unknown facts and citations | outcome only |",
         "|---|---:|---:|",
         f"| one definition | {single['one_full_us']:.0f} us | {single['one_bare_us']:.0f} us |",
-        f"| all {single['definitions']:.0f} definitions | {single['all_full_us']:,.0f} us "
-        f"| {single['all_bare_us']:,.0f} us |",
+        "| all {definitions:.0f} definitions | {all_full_us:,.0f} us | {all_bare_us:,.0f} us |".format_map(single),
     ]
     verdicts += [
         verdict("one case, one definition", single["one_full_us"], 60, " us"),

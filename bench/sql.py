@@ -1,9 +1,10 @@
 """The same outputs in DuckDB SQL, written as a person would write them for this one table.
 
-Every definition has a line per element, an `OR` or `AND` of columns (a listed fact that the table has no column for is
-`NULL`, once per list), and the outcome refers to the elements by their names, so that nothing is written or computed
-twice. Before that, queries one around the other complete the facts (see `steps.py`), by layers. Two layouts are made, for DuckDB to be timed with the one that it runs faster: `nested` puts outcomes in a query
-around the elements, `alias` in the same `SELECT` by lateral alias.
+Queries one around the other first complete the facts, by layers (see `steps.py`). Then every definition has a line per
+element, an `OR` or `AND` of columns (listed facts that the table has no column for are one `NULL`), and the outcome
+refers to the elements by their names, so that nothing is written or computed twice. Two layouts are made, for DuckDB
+to be timed with the one that it runs faster: `nested` puts the outcomes in a query around the elements, `alias` in the
+same `SELECT`, by lateral alias.
 
 `python bench/sql.py FILE` prints the query.
 """
@@ -14,10 +15,11 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
+from steps import Age, Part, Step, Way, Whole, completion, outputs
+
 from brightline.law import Definition, Reading, definitions, reading
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not
 from brightline.logic import facts as facts_of
-from steps import Age, Part, Step, Way, Whole, completion, outputs
 
 NULL = "NULL::BOOLEAN"
 Layout = Literal["nested", "alias"]
@@ -67,7 +69,7 @@ def completed(step: Step, columns: Collection[str]) -> str:
             return f"{own} IS TRUE"
 
 
-def layers(columns: Collection[str], steps: Iterable[Step]) -> Iterator[list[Step]]:
+def layers(steps: Iterable[Step]) -> Iterator[list[Step]]:
     """The steps in as few queries, one around the other, as their order allows."""
     layer: list[Step] = []
     for step in steps:
@@ -86,7 +88,7 @@ def query(
     """One `SELECT` that gives, for every output, how many rows are true and how many are known."""
     have = set(columns)
     source, queries = f"'{path}'", []
-    for number, layer in enumerate(layers(columns, completion(columns, chosen, by))):
+    for number, layer in enumerate(layers(completion(columns, chosen, by))):
         made = {step.fact: completed(step, have) for step in layer}
         replaced = ",\n    ".join(f"{text} AS {quoted(fact)}" for fact, text in made.items() if fact in have)
         added = "".join(f",\n    {text} AS {quoted(fact)}" for fact, text in made.items() if fact not in have)
