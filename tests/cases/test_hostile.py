@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from brightline.cases.textfile import FREE_SWELL
-from command import refused
+from command import refused, run
 
 HEAD = b"id,act.recruit,means.force\n"
 GOOD = HEAD + b"1,true,false\n2,false,\n"
@@ -136,11 +136,14 @@ def test_a_wrong_table_is_refused(name: str, tmp_path: Path) -> None:
         refused(tmp_path, [path, "--out", tmp_path / out], *telling)
 
 
-@pytest.mark.xfail(reason="flags in Parquet are not checked: such ages count as not known, and the page says so")
-def test_contradictory_ages_in_flags_are_refused(tmp_path: Path) -> None:
+def test_contradictory_ages_in_columns_of_flags_count_as_not_known(tmp_path: Path) -> None:
     ages = {"age.under_16": [None, True], "age.under_18": [False, False]}
     (tmp_path / "cases.parquet").write_bytes(parquet(**ages))
-    refused(tmp_path, [tmp_path / "cases.parquet"], "age.under_1")
+    done = run("assess", tmp_path / "cases.parquet", "--json")
+    assert done.code == 0
+    summary = done.data
+    assert summary["contradictory_ages"] == 1
+    assert summary["definitions"]["un-palermo"]["elements"]["child"] == {"true": 0, "false": 1, "unknown": 1}
 
 
 def test_a_wrong_gzip_is_refused_when_it_unpacks_too_far(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def read_documents(path: Path, shown: str | None = None) -> list[Document]:
     """Every document in a YAML file, in order."""
     name = shown or str(path)
     try:
+        if path.exists() and not path.is_file():
+            raise DataFileError("not a regular file", name)
         size = path.stat().st_size
         if size > LARGEST:
             raise DataFileError(f"the file has {size:,} bytes; a YAML file may have {LARGEST:,}", name)
