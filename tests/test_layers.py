@@ -74,7 +74,9 @@ def test_no_circle_of_modules() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_file_opens_with_a_sentence_and_stays_short(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert (ast.get_docstring(ast.parse(text)) or "").strip(), "a module opens with a sentence that says what lives here"
+    assert (ast.get_docstring(ast.parse(text)) or "").strip(), (
+        "a module opens with a sentence that says what lives here"
+    )
     assert len(text.splitlines()) <= 400
 
 

@@ -173,7 +173,9 @@ def test_forgetting_a_statement_settles_nothing(record: Record, data: st.DataObj
         return
     before, after = tried(record), tried({**record, data.draw(st.sampled_from(said)): None})
     for key, finding in before.items():
-        if finding.facts.contradicted or finding.facts.disputed:  # taking back one of two statements against each other does settle something
+        if (
+            finding.facts.contradicted or finding.facts.disputed
+        ):  # taking back one of two statements against each other does settle something
             continue
         for was, now in zip(states(finding), states(after[key]), strict=True):
             assert was is not None or now is None, key
