@@ -24,6 +24,10 @@ KEPT = ("id", "title", "date", "age", "closed", "situation", "note")
 """Columns that a table may have beside its facts; `title`, `situation` and `note` are carried along unread."""
 
 
+_CARRIED = ("id", "case_id", "title")
+"""Ignored columns of any format that are carried along."""
+
+
 @dataclass(frozen=True)
 class Decoding:
     """How the columns of one table become facts.
@@ -93,15 +97,21 @@ def plan_decoding(
         checks.update(cells.age_checks(source))
     facts = {fact: _first_settled(expressions) for fact, expressions in ways.items()}
     facts.update(cells.ages(sources))
+    day = None
+    if chosen.date in renamed:
+        checks[renamed[chosen.date]] = cells.wrong_dates(renamed[chosen.date])
+        day = cells.day(renamed[chosen.date])
     ignored = [renamed[known] for known, column in chosen.columns.items() if column.ignored and known in renamed]
     return Decoding(
         format=chosen,
         facts=facts,
-        kept=tuple(column for column in ignored if column.lower() in ("id", "case_id", "title")),
+        kept=tuple(
+            column for column in ignored if column.lower() in ("id", "case_id", "title") or column in chosen.keep
+        ),
         checks=checks,
         age_sources=tuple(sources),
         age_source=cells.age_source(sources),
-        date=None,
+        date=day,
         col=col,
     )
 
@@ -225,9 +235,9 @@ class Cells:
     def _years(self, source: AgeSource) -> nw.Expr:
         if source.years:
             text = self.text(source.years)
-            digits = text.str.slice(0, 3)
-            whole = nw.when(text.str.contains(_YEARS)).then(digits).otherwise(nw.lit(None, dtype=nw.String))
-            return whole.str.replace_all(".", "", literal=True).cast(nw.Int32)
+            known = text.str.contains(_YEARS) & ~self.is_blank(source.years)
+            digits = text.str.replace_all(r"\.0+$", "")
+            return nw.when(known).then(digits).otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Int32)
         assert source.born is not None
         assert source.at is not None
         born, at = self.day(source.born), self.day(source.at)

@@ -13,6 +13,8 @@ from brightline.law import FactEntry, vocabulary
 
 MOST_CODES = 12
 """Different values up to which a column is taken for a coded one."""
+LONGEST_CODE = 24
+"""Characters up to which a value is taken for a code, and may be shown in the draft."""
 LIKENESS = 0.62
 """How alike (0 to 1) a column's name and a fact's must be for a proposal."""
 
@@ -38,12 +40,21 @@ def draft_mapping(table: Table) -> str:
     ]
     for name in table.columns:
         codes = values.get(name)
+        if codes is not None and any(len(code) > LONGEST_CODE for code in codes):
+            codes = None  # words somebody wrote, not codes: they stay out of the draft
         entry = _likely(name)
         shown = f"  # {'values: ' + ', '.join(codes)[:70] if codes is not None else 'many values'}"
         lines.append(f"  {_scalar(name)}: {{ignore: true}}{shown}")
         if entry and codes:
             drafted = ", ".join(f"{_scalar(code)}: {_guess(code)}" for code in codes)
             lines.append(f"  # {_scalar(name)}: {{fact: {entry.id}, codes: {{{drafted}}}}}  # {entry.label}")
+    ages = [name for name in table.columns if _plain(name) in ("age", "ageyears", "ageatevent", "alter", "edad")]
+    days = [name for name in table.columns if _plain(name) in ("date", "when", "eventdate", "datum", "fecha")]
+    lines += [
+        f"# age: [{{label: age in years, years: {_scalar(name)}}}]  # take it out of columns then" for name in ages
+    ]
+    lines += [f"# date: {_scalar(name)}  # the day of the events; take it out of columns then" for name in days]
+    lines.append("# keep: [COLUMN]  # ignored columns to carry along, such as a case number")
     return "\n".join(lines) + "\n"
 
 

@@ -90,6 +90,10 @@ class Format:
     sources: tuple[str, ...]
     terms: str
     by_fact_id: bool = False
+    date: str = ""
+    """The column that holds the day of the events, if one does."""
+    keep: tuple[str, ...] = ()
+    """Ignored columns that are carried along into what is written."""
     synonyms: Mapping[str, str] = field(default_factory=dict[str, str])
     """Other spellings of column names, with the name used here."""
 
@@ -97,7 +101,7 @@ class Format:
     def names(self) -> tuple[str, ...]:
         """Every column name that this format knows."""
         ages = (name for age in self.ages for name in age.columns)
-        return tuple(dict.fromkeys((*self.columns, *ages, *self.synonyms)))
+        return tuple(dict.fromkeys((*self.columns, *ages, *self.synonyms, *([self.date] if self.date else []))))
 
 
 class _Column(msgspec.Struct, forbid_unknown_fields=True):
@@ -132,6 +136,8 @@ class _Format(msgspec.Struct, forbid_unknown_fields=True):
     sources: list[str] = []
     terms: str = ""
     by_fact_id: bool = False
+    date: str = ""
+    keep: list[str] = []
 
 
 @cache
@@ -174,6 +180,9 @@ def load_format(path: Path, shown: str | None = None) -> Format:
         columns[name] = _column(document, where, name, source, raw.codes, words)
         for other in source.names:
             synonyms[other] = name
+    for name in raw.keep:
+        if name not in columns or not columns[name].ignored:
+            raise document.error(f"{name!r} is kept and must stand under columns as `{{ignore: true}}`", "keep")
     ages = tuple(_age(document, raw.age[number], number, words) for number in range(len(raw.age)))
     return Format(
         id=raw.id,
@@ -187,6 +196,8 @@ def load_format(path: Path, shown: str | None = None) -> Format:
         sources=tuple(raw.sources),
         terms=raw.terms,
         by_fact_id=raw.by_fact_id,
+        date=raw.date,
+        keep=tuple(raw.keep),
         synonyms=synonyms,
     )
 

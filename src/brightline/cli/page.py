@@ -11,7 +11,7 @@ import click
 
 from brightline.cases import Case
 from brightline.errors import plural
-from brightline.findings import ElementFinding, Finding, Summary
+from brightline.findings import ElementFinding, Finding, Summary, assess
 from brightline.law import Definition, vocabulary
 
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -102,14 +102,27 @@ def _finding(finding: Finding) -> Iterator[str]:
         shown = finding.actor.label or finding.actor.id
         yield wrapped(f"Tried for each actor by themselves: {tried}. Shown for {shown}.", "      ")
     for element in finding.elements:
-        yield from _element(element)
+        yield from _element(element, finding.open_elements)
     if finding.open_elements:
         yield wrapped(f"What is missing to settle it: {', '.join(finding.open_elements)}.", "  ")
+    if finding.unused_facts:
+        yield wrapped(f"Stated, and carrying nothing here: {labels(finding.unused_facts)}.", "  ")
+    other = _by_broad_reading(finding)
+    if other:
+        yield wrapped(f"Under the broad reading: {other}.", "  ")
     for note in finding.notes:
         yield wrapped(note, "    ", "  * ")
 
 
-def _element(element: ElementFinding) -> Iterator[str]:
+def _by_broad_reading(finding: Finding) -> str:
+    """The outcome under the broad reading, where the strict one was used and they part."""
+    if finding.plan.reading.id != "strict":
+        return ""
+    (broad,) = assess(finding.case, finding.definition, finding.as_of, "broad")
+    return broad.outcome if broad.outcome != finding.outcome else ""
+
+
+def _element(element: ElementFinding, open_elements: Sequence[str]) -> Iterator[str]:
     sign, colour = SIGNS[element.word]
     name = element.name.replace("_", " ")
     head = f"  {sign} {name}: {element.word}"
@@ -127,7 +140,7 @@ def _element(element: ElementFinding) -> Iterator[str]:
         for said, facts in (("Would rather not say", element.declined), ("Not asked", element.not_asked)):
             if facts:
                 yield wrapped(f"{said}: {labels(facts)}.", "      ")
-        if element.questions:
+        if element.questions and element.name in open_elements:
             words = vocabulary()
             first = element.questions[:MOST_QUESTIONS]
             asked = " ".join(f"{words[fact].question} ({fact})" for fact in first)
@@ -144,6 +157,9 @@ def summary_page(
     yield click.style(wrapped(f"{name}: {plural(summary.rows, 'row')}"), bold=True)
     for line in about:
         yield wrapped(line)
+    if summary.recorded:
+        told = "; ".join(f"{word} in {plural(count, 'row')}" for word, count in summary.recorded.items())
+        yield wrapped(f"Recorded, whatever it may amount to: {told}.")
     if summary.contradictory_ages:
         rows = plural(summary.contradictory_ages, "row")
         yield wrapped(f"The ages of {rows} contradict themselves and count as not known.")
@@ -198,7 +214,7 @@ def _definition(summary: Summary, definition: Definition, version: str) -> Itera
         everywhere = [name for name, count in unrecorded.items() if count == summary.rows]
         if everywhere:
             tail = "" if outcome.true else " Nothing can be met while that is not known."
-            yield wrapped(f"The records never say: {', '.join(everywhere)}.{tail}", "  ")
+            yield wrapped(f"No row settles: {', '.join(everywhere)}.{tail}", "  ")
         else:
             name, count = next(iter(unrecorded.items()))
-            yield wrapped(f"Most often not recorded: {name} ({plural(count, 'row')}).", "  ")
+            yield wrapped(f"Most often not settled: {name} ({plural(count, 'row')}).", "  ")

@@ -16,6 +16,9 @@ from brightline.law.readings import Line
 from brightline.logic import Truth, evaluate, support
 from brightline.logic import facts as facts_of
 
+_REMOTE = frozenset({"purpose.organs", "purpose.other", "purpose.illegal_adoption", "purpose.surrogacy"})
+"""Facts that are asked about last, since they seldom bear on the case."""
+
 OUTCOMES: Mapping[Truth, Outcome] = {True: "met", False: "not met", None: "undetermined"}
 STATES: Mapping[Truth, str] = {True: "true", False: "false", None: "unknown"}
 
@@ -104,7 +107,7 @@ class Finding:
             lines=lines,
             declined=self._open_among(sources, self.facts.declined),
             not_asked=self._open_among(sources, self.facts.not_asked),
-            questions=self._questions(sources),
+            questions=self._questions(sources) if state is None else (),
         )
 
     def _askable(self, unknown: Sequence[str]) -> tuple[str, ...]:
@@ -128,7 +131,7 @@ class Finding:
         silent = self.facts.declined
         plain = [fact for fact in sources if words[fact].level == "observation"] or list(sources)
         asked = [fact for fact in plain if not silent >> words.bit[fact] & 1]
-        return tuple(sorted(asked, key=lambda fact: words[fact].distress))
+        return tuple(sorted(asked, key=lambda fact: (fact in _REMOTE, words[fact].distress)))
 
     def _told(self, carriers: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[str, ...]:
         """The carriers, each replaced by what was told where a line of the reading concluded it."""
@@ -192,6 +195,17 @@ class Finding:
         return tuple(dict.fromkeys(fact for element in self._carrying for fact in element.unknown))
 
     @cached_property
+    def unused_facts(self) -> tuple[str, ...]:
+        """Acts, means and purposes that were stated to hold and carry no element of this definition as read here."""
+        words, told = vocabulary(), self.case.facts(self.actor)
+        used = {fact for element in self.elements for fact in element.facts}
+        return tuple(
+            fact
+            for fact in words.facts_in(told.true)
+            if fact not in used and words[fact].family in ("act", "means", "purpose")
+        )
+
+    @cached_property
     def open_elements(self) -> tuple[str, ...]:
         """Names of the elements that leave the outcome undetermined."""
         return tuple(element.name for element in self._carrying) if self.outcome == "undetermined" else ()
@@ -251,6 +265,7 @@ class Finding:
             },
             "deciding_facts": list(self.deciding_facts),
             "unknown_facts": list(self.unknown_facts),
+            "unused_facts": list(self.unused_facts),
             "citations": list(self.citations),
             "rests_on_closed_families": bool(self.rests_on_closed()),
             "notes": list(self.notes),
@@ -260,6 +275,9 @@ class Finding:
         """The deciding facts that are false only because their family was asked about to the end."""
         closed = vocabulary().facts_in(self.facts.closed)
         return tuple(fact for fact in self.deciding_facts if fact in closed)
+
+
+_UNTRIED = {"mental": "what the actor knew or intended", "nexus": "what else the law needs"}
 
 
 def _notes(finding: Finding) -> Iterator[str]:
@@ -274,6 +292,13 @@ def _notes(finding: Finding) -> Iterator[str]:
     yield from _notes_on_facts(finding)
     if finding.case.flat and finding.outcome != "not met":
         yield "The record does not say who did what: everybody in it is taken as one group."
+    if finding.outcome != "not met":
+        for name in ("mental", "nexus"):
+            if name in definition.rules:
+                yield f"Not tried here, {_UNTRIED[name]}: {definition.rules[name].rule}"
+    if finding.outcome == "met" and definition.sex_work_alone.answer == "unclear":
+        reason = definition.sex_work_alone.reason
+        yield f"Whether this wording reaches an adult's ordinary sex work is unclear: {reason}"
     if finding.outcome == "met" and "link" in definition.rules:
         yield f"To check by hand, the link between the elements: {definition.rules['link'].rule}"
     if not finding.plan.adult_needs_means():
