@@ -124,6 +124,8 @@ def _closing(
             kept_open = [spoken[entry.id]] if entry.id in spoken else []
             kept_open += [holds[fact] for fact in own if entry.id in may_amount_to(True)[fact]]
             kept_open += [unsettled[fact] for fact in own if entry.id in may_amount_to(False)[fact]]
+            if family == "age":
+                kept_open += [unsettled[fact] for fact in own if words[fact].family == "age"]
             if family == "age" and by_years:
                 kept_open.append(~cells.is_blank("age"))
             found[entry.id] = asked & ~nw.any_horizontal(*kept_open, ignore_nulls=False) if kept_open else asked

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from math import isfinite
 from typing import Literal, TypeAlias, cast, get_args
@@ -88,8 +89,14 @@ class Facts:
 
     def as_believed(self) -> Facts:
         """The facts as the actor believed them to be."""
+        words = vocabulary()
         true = (self.true & ~self.believed_false) | self.believed_true
         false = (self.false & ~self.believed_true) | self.believed_false
+        for fact in AGE_LINES:
+            mask = 1 << words.bit[fact]
+            if self.believed_true & mask:
+                wider = sum(1 << words.bit[other] for other in words.wider[fact])
+                true, false = true | wider, false & ~wider
         return Facts(true, false, self.closed, unsettled=self.unsettled & ~(true | false))
 
 
@@ -118,10 +125,16 @@ class Case:
             raise BrightlineError(f"the date {self.date} lies in the future; give the day of the events")
         if self.age is not None and not 0 <= self.age <= OLDEST:
             raise BrightlineError(f"an age of {self.age} is not possible; give years from 0 to {OLDEST}")
-        names = [actor.id for actor in self.actors]
-        for name in names:
-            if names.count(name) > 1:
+        names = Counter(actor.id for actor in self.actors)
+        for name, count in names.items():
+            if count > 1:
                 raise BrightlineError(f"two actors are called {name!r}; give each their own id")
+        if self.actors:
+            for said in self.person:
+                if self.words[said.fact].family in ("act", "means"):
+                    raise BrightlineError(
+                        f"{said.fact} is said of the person, but somebody did it: state it under the actor who did"
+                    )
         for actor in self.actors or (EVERYBODY,):
             self.facts(actor)
 
@@ -220,6 +233,8 @@ class Case:
             mask = 0
             for family in families:
                 mask |= self.words.family_bits[family] & ~self.words.composite_bits
+            if unsettled & self.words.family_bits["age"]:
+                mask &= ~self.words.family_bits["age"]
             closed = mask & ~(true | false | unsettled) & ~_left_open(self.words, true, unsettled)
             false |= closed
         return Facts(
@@ -288,6 +303,8 @@ _FLAT_KEYS = ("id", "title", "date", "age", "closed")
 
 def to_date(value: object) -> date:
     """A day from a `date` or `YYYY-MM-DD` (or `YYYY-MM`, `YYYY`: its first day)."""
+    if isinstance(value, datetime):
+        return value.date()
     if isinstance(value, date):
         return value
     try:
@@ -300,9 +317,11 @@ def to_age(value: object) -> int | None:
     """An age in whole years from a number; `None` for nothing."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value != int(value):
-        raise BrightlineError(f"the age {value!r} is not a whole number of years")
-    return int(value)
+    if isinstance(value, float):
+        value = int(value) if isfinite(value) and value.is_integer() else str(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BrightlineError(f"the age {str(value)[:40]!r} is not a whole number of years")
+    return value
 
 
 def to_families(values: Iterable[object]) -> tuple[Family, ...]:

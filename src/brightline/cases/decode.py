@@ -50,7 +50,7 @@ class Decoding:
     def apply(self, frame: Frame) -> Frame:
         """The table with the facts (columns named by fact id), `age_source`, `date` and the kept columns."""
         extra = [frame_column for frame_column in (ROW,) if frame_column in frame.collect_schema().names()]
-        kept = [self.col(name).alias(_kept_name(name)) for name in self.kept if name != "date"]
+        kept = [self.col(name).alias(name) for name in self.kept if name != "date"]
         made = [expression.alias(fact) for fact, expression in self.facts.items()]
         made += [expression.alias(CLOSES.format(fact)) for fact, expression in self.closing.items()]
         if self.age_source is not None:
@@ -58,10 +58,6 @@ class Decoding:
         if self.date is not None:
             made.append(self.date.alias(DATE))
         return frame.select(*extra, *kept, *made)
-
-
-def _kept_name(name: str) -> str:
-    return name
 
 
 def plan_decoding(
@@ -76,7 +72,12 @@ def plan_decoding(
         from brightline.cases.by_fact import plan_by_fact
 
         return plan_by_fact(columns, types, chosen, cells, name)
-    renamed = {chosen.synonyms.get(column, column): column for column in columns}
+    renamed: dict[str, str] = {}
+    for column in columns:
+        known = chosen.synonyms.get(column, column)
+        if known in renamed:
+            raise BrightlineError(f"{name}: the columns {renamed[known]!r} and {column!r} say the same; keep one")
+        renamed[known] = column
     for column in columns:
         if column not in chosen.names:
             raise BrightlineError(
@@ -210,7 +211,8 @@ class Cells:
             return {source.years: ~(self.is_blank(source.years) | right).fill_null(True)}
         assert source.born is not None
         assert source.at is not None
-        return {source.born: self.wrong_dates(source.born), source.at: self.wrong_dates(source.at)}
+        before = (self._full_day(source.at) < self._full_day(source.born)).fill_null(False)
+        return {source.born: self.wrong_dates(source.born) | before, source.at: self.wrong_dates(source.at)}
 
     def ages(self, sources: Sequence[AgeSource]) -> Mapping[str, nw.Expr]:
         """Each age fact by the first source that says anything of the person's age."""
@@ -240,10 +242,16 @@ class Cells:
             return nw.when(known).then(digits).otherwise(nw.lit(None, dtype=nw.String)).cast(nw.Int32)
         assert source.born is not None
         assert source.at is not None
-        born, at = self.day(source.born), self.day(source.at)
+        born, at = self._full_day(source.born), self._full_day(source.at)
         full_years = at.str.slice(0, 4).cast(nw.Int32) - born.str.slice(0, 4).cast(nw.Int32)
         before_birthday = at.str.slice(5, 5) < born.str.slice(5, 5)
         return full_years - nw.when(before_birthday).then(nw.lit(1)).otherwise(nw.lit(0))
+
+    def _full_day(self, column: str) -> nw.Expr:
+        """The day where it is given to the day; a year or a month alone leaves the age open."""
+        text = self.text(column)
+        given = (text.str.len_chars() == 10) & ~self.is_blank(column)
+        return nw.when(given).then(text).otherwise(nw.lit(None, dtype=nw.String))
 
     def _age_fact(self, source: AgeSource, fact: str) -> nw.Expr:
         if source.column:
@@ -258,8 +266,8 @@ class Cells:
         return ~self._years(source).is_null()
 
 
-_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-_LEAP = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_DATE = r"^(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_LEAP = r"^([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-"
 _NO_DAY = r"-(02-3[01]|(04|06|09|11)-31)$"
 _YEARS = rf"^([0-9]|[1-9][0-9]|1[01][0-9]|{OLDEST})(\.0+)?$"
 

@@ -68,6 +68,8 @@ def open_for(
 
 def opened(table: Table) -> Opened:
     """A checked table on Polars, with its rows numbered."""
+    if ROW in table.columns:
+        raise BrightlineError(f"{table.path.name}: a column may not be called {ROW!r}; rename it")
     frame = nw.from_native(table.frame)
     types = dict(frame.collect_schema())
     if table.typed:

@@ -190,7 +190,9 @@ def _open_xlsx(path: Path) -> Table:
     try:
         _check_workbook(path)
         book = CalamineWorkbook.from_path(str(path))  # pyright: ignore[reportUnknownMemberType]
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
+        sheet = book.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=True)
+        top = sheet.start[0] if sheet.start else 0
     except (zipfile.BadZipFile, CalamineError, zlib.error, struct.error, *_OF_A_DAMAGED_ZIP):
         raise BrightlineError(f"{path.name}: not readable as an XLSX workbook; save it again as .xlsx") from None
     while rows and not any(_cell(cell) for cell in rows[-1]):
@@ -203,7 +205,7 @@ def _open_xlsx(path: Path) -> Table:
         raise BrightlineError(f"{path.name}: there is a header but no row under it")
     cells = {column: [_cell(row[at]) for row in rows[1:]] for at, column in enumerate(columns)}
     frame = pl.LazyFrame(cells, schema=dict.fromkeys(columns, pl.String))
-    return Table(path, "xlsx", tuple(columns), frame, first_row=2)
+    return Table(path, "xlsx", tuple(columns), frame, first_row=top + 2)
 
 
 def _check_workbook(path: Path) -> None:
@@ -212,15 +214,31 @@ def _check_workbook(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         if sum(item.file_size for item in archive.infolist()) > allowed:
             raise BrightlineError(f"{path.name}: it unpacks to more than {GREATEST_SWELL} times its size; not opened")
-        looked = False
+        first = _first_sheet(archive)
         for item in archive.infolist():
-            here = not looked and item.filename.startswith("xl/worksheets/sheet")
-            looked = looked or here
             with archive.open(item) as part:
-                if here:
+                if item.filename == first or (not first and item.filename.startswith("xl/worksheets/")):
                     _check_sheet(path, part)
                 while part.read(1_000_000):
                     pass
+
+
+def _first_sheet(archive: zipfile.ZipFile) -> str:
+    """Name of the part that holds the first sheet; nothing where the workbook does not tell it plainly."""
+    parts: dict[str, bytes] = {}
+    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        if name not in archive.namelist():
+            return ""
+        with archive.open(name) as part:
+            parts[name] = part.read(1_000_000)
+    sheet = re.search(rb'<(?:\w+:)?sheet\s[^>]*?\br:id="([^"]+)"', parts["xl/workbook.xml"])
+    if not sheet:
+        return ""
+    for link in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", parts["xl/_rels/workbook.xml.rels"]):
+        target = re.search(rb'\bTarget="/?(?:xl/)?([^"]+)"', link)
+        if target and re.search(rb'\bId="' + re.escape(sheet[1]) + rb'"', link):
+            return "xl/" + target[1].decode("utf-8", "replace")
+    return ""
 
 
 def _check_sheet(path: Path, sheet: IO[bytes]) -> None:

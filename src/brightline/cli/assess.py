@@ -6,6 +6,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -113,6 +114,10 @@ def _check_options(file: Path, out: Path | None, plot: Path | None, engine: str)
         if plot.suffix.lower() != ".svg":
             raise BrightlineError(f"{plot.name}: the picture is an SVG; give a name that ends in .svg")
         check_place(plot)
+        try:
+            import_module("brightline.findings.plot")
+        except ImportError:
+            raise BrightlineError("pictures need one more part: pip install 'brightline[plot]'") from None
 
 
 def _assess_table(
@@ -190,10 +195,8 @@ def _write_cases(findings: Sequence[Sequence[Finding]], out: Path) -> None:
 
 
 def _plot(summary: Summary, path: Path) -> None:
-    try:
-        from brightline.findings.plot import plot_elements
-    except ImportError:
-        raise BrightlineError("pictures need one more part: pip install 'brightline[plot]'") from None
+    from brightline.findings.plot import plot_elements
+
     plot_elements(summary, path)
 
 

@@ -59,6 +59,11 @@ def draft(file: Path, out: Path | None, delimiter: str | None, encoding: str) ->
         from brightline.cases.writing import replacing
     except ImportError:
         raise BrightlineError("tables need one more part: pip install 'brightline[tables]'") from None
+    if out is not None:
+        if out.suffix.lower() not in (".yaml", ".yml"):
+            raise BrightlineError(f"{out.name}: a mapping is YAML; give a name that ends in .yaml")
+        if out.exists() and file.exists() and out.samefile(file):
+            raise BrightlineError(f"{out}: this is the table itself; give the mapping another name")
     text = draft_mapping(open_table(file, delimiter, encoding))
     if out is None:
         click.echo(text, nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ CAVEAT = (
     "events took place."
 )
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
 MOST_QUESTIONS = 2
 """Questions that an open element proposes."""
 MOST_NAMED = 6
@@ -59,6 +62,7 @@ def width() -> int:
 def wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     """Text folded to the terminal, with an indent."""
     start = indent if first is None else first
+    text = _CONTROL.sub(" ", text)
     return textwrap.fill(text, width(), initial_indent=start, subsequent_indent=indent, break_long_words=False)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from brightline.cases import Actor, Case, Facts
+from brightline.cases.case import to_date
+from brightline.errors import BrightlineError
 from brightline.findings.completion import Completion, completion_for
 from brightline.findings.finding import OUTCOMES, Finding
 from brightline.findings.plan import Plan, plan_for
@@ -19,7 +21,7 @@ DEFAULT_DEFINITION = "un-palermo"
 def assess(
     case: Case | Mapping[str, object],
     under: str | Definition | Sequence[str | Definition] = DEFAULT_DEFINITION,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     reading: str | Reading = "strict",
 ) -> tuple[Finding, ...]:
     """One finding for each definition.
@@ -33,7 +35,7 @@ def assess(
     """
     facts_of_case = case if isinstance(case, Case) else Case.of(case)
     chosen_reading = reading_named(reading) if isinstance(reading, str) else reading
-    day = as_of or facts_of_case.date
+    day = to_date(as_of) if as_of is not None else facts_of_case.date
     return tuple(_find(facts_of_case, chosen, day, chosen_reading) for chosen in choose(under))
 
 
@@ -46,7 +48,8 @@ def choose(under: str | Definition | Sequence[str | Definition]) -> Sequence[Def
     found: dict[str, Definition] = {}
     for part in under:
         for chosen in choose(part):
-            found.setdefault(chosen.id, chosen)
+            if found.setdefault(chosen.id, chosen) is not chosen:
+                raise BrightlineError(f"two definitions are called {chosen.id!r}; give your own another id")
     return tuple(found.values())
 
 

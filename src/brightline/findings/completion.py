@@ -29,7 +29,10 @@ class Completion:
        all the same is believed before it, and is disputed.
     2. A legal fact holds where something amounts to it; where it was stated not to hold, the two stand against each
        other, and it is not known.
-    3. A composite that does not hold, or is not known, adds nothing: what its parts lead to is asked for beside it.
+    3. A legal fact of a family that was asked about to the end stays open where what holds, or was spoken of and is
+       not known, could still amount to it.
+    4. A composite that holds although none of its parts does stands against them, and is not known.
+    5. A composite that does not hold, or is not known, adds nothing: what its parts lead to is asked for beside it.
     """
 
     steps: tuple[_Step, ...]
@@ -55,8 +58,12 @@ class Completion:
                 else:
                     true |= step.fact
                 false &= ~step.fact
-            elif amounts is None and known.closed & step.fact and step.sources & known.unsettled:
+            elif amounts is None and known.closed & step.fact and step.sources & (known.unsettled | true):
                 false &= ~step.fact
+        for whole, parts in self.wholes:
+            if true & whole and false & parts == parts:
+                contradicted |= whole
+                true &= ~whole
         return replace(known, true=true, false=false | composites & ~true, contradicted=contradicted, disputed=disputed)
 
 

@@ -41,8 +41,10 @@ def completed(
         frame = frame.with_columns(clash.alias(AGE_CLASH))
     frame, names = _with(frame, names, _ages(names, wanted, col))
     frame, names = _with(frame, names, _parts(names, wanted, col))
-    frame, names = _with_reading(frame, names, wanted, reading, col)
-    frame, names = _with(frame, names, _closed(names, wanted, closing, col))
+    closing = frozenset(closing) & wanted
+    first = [fact for fact in closing if fact not in reading.ways]
+    frame, names = _with(frame, names, {fact: _closed(fact, names, col) for fact in first})
+    frame, names = _with_reading(frame, names, wanted, reading, closing, col)
     return _with(frame, names, _wholes(names, col))
 
 
@@ -114,7 +116,7 @@ def _parts(names: list[str], wanted: Collection[str], col: Naming) -> Mapping[st
 
 
 def _with_reading(
-    frame: Frame, names: list[str], wanted: Collection[str], reading: Reading, col: Naming
+    frame: Frame, names: list[str], wanted: Collection[str], reading: Reading, closing: Collection[str], col: Naming
 ) -> tuple[Frame, list[str]]:
     todo = {fact: way for fact, way in reading.ways.items() if fact in wanted}
     while todo:
@@ -122,17 +124,25 @@ def _with_reading(
         for fact in ready:
             del todo[fact]
         speaking = {fact: way for fact, way in ready.items() if any(source in names for source in facts(way))}
-        if not speaking:
-            continue
         ways: dict[str, Formula] = {_WAY.format(number): way for number, way in enumerate(speaking.values())}
-        frame = with_formulas(frame, ways, names, col)
-        made = {
-            fact: _settled(col(fact) if fact in names else None, col(way))
-            for fact, way in zip(speaking, ways, strict=True)
+        if ways:
+            frame = with_formulas(frame, ways, names, col)
+        stated = {fact: col(fact) if fact in names else None for fact in speaking}
+        made = {fact: _settled(stated[fact], col(way)) for fact, way in zip(speaking, ways, strict=True)}
+        still_open = {
+            fact: _may_follow(col(way), speaking[fact], names, col) for fact, way in zip(speaking, ways, strict=True)
         }
         frame, names = _with(frame, names, made)
+        closed = {fact: _closed(fact, names, col, still_open.get(fact)) for fact in ready if fact in closing}
+        frame, names = _with(frame, names, closed)
         frame = frame.drop(*ways)
     return frame, names
+
+
+def _may_follow(amounts: nw.Expr, way: Formula, names: Collection[str], col: Naming) -> nw.Expr:
+    """Whether a legal fact may still follow from something that holds."""
+    holds = [col(source).fill_null(False) for source in facts(way) if source in names]
+    return amounts.is_null() & nw.any_horizontal(*holds, ignore_nulls=False)
 
 
 def _settled(stated: nw.Expr | None, amounts: nw.Expr) -> nw.Expr:
@@ -144,17 +154,29 @@ def _settled(stated: nw.Expr | None, amounts: nw.Expr) -> nw.Expr:
     return nw.when(holds).then(by_reading).otherwise(stated)
 
 
-def _closed(names: list[str], wanted: Collection[str], closing: Collection[str], col: Naming) -> Mapping[str, nw.Expr]:
-    made: dict[str, nw.Expr] = {}
-    for fact in closing:
-        if fact in wanted:
-            known = col(fact) if fact in names else nw.lit(None, dtype=nw.Boolean)
-            closes = col(CLOSES.format(fact)) & known.is_null()
-            made[fact] = nw.when(closes).then(nw.lit(False)).otherwise(known)
-    return made
+def _closed(fact: str, names: Collection[str], col: Naming, still_open: nw.Expr | None = None) -> nw.Expr:
+    """The fact, false where it is not known although its family was asked about to the end."""
+    known = col(fact) if fact in names else nw.lit(None, dtype=nw.Boolean)
+    closes = col(CLOSES.format(fact)) & known.is_null()
+    if still_open is not None:
+        closes = closes & ~still_open
+    return nw.when(closes).then(nw.lit(False)).otherwise(known)
 
 
 def _wholes(names: list[str], col: Naming) -> Mapping[str, nw.Expr]:
-    """A merged column that is not known adds nothing: what its parts lead to is asked for beside it."""
+    """A merged column that is not known adds nothing: what its parts lead to is asked for beside it.
+
+    Nor does one that holds although each of its parts is said not to: the two stand against each other.
+    """
     words = vocabulary()
-    return {whole: col(whole).fill_null(False) for whole in names if words[whole].any_of}
+    made: dict[str, nw.Expr] = {}
+    for whole in names:
+        parts = words[whole].any_of
+        if not parts:
+            continue
+        holds = col(whole).fill_null(False)
+        if all(part in names for part in parts):
+            none = nw.all_horizontal(*((~col(part)).fill_null(False) for part in parts), ignore_nulls=False)
+            holds = holds & ~none
+        made[whole] = holds
+    return made

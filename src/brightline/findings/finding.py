@@ -219,11 +219,16 @@ class Finding:
     @cached_property
     def as_believed(self) -> Outcome | None:
         """The outcome on the facts as the actor believed them, where that differs: `met` then means an attempt."""
-        if not (self.facts.believed_true or self.facts.believed_false):
+        found: list[Outcome] = []
+        for actor in self.case.tried:
+            known = self.case.facts(actor)
+            if known.believed_true or known.believed_false:
+                believed = completion_for(self.plan.reading).complete(known.as_believed())
+                found.append(OUTCOMES[self.plan.values(believed.true, believed.false)[0]])
+        if not found:
             return None
-        believed = completion_for(self.plan.reading).complete(self.case.facts(self.actor).as_believed())
-        outcome = OUTCOMES[self.plan.values(believed.true, believed.false)[0]]
-        return outcome if outcome != self.outcome else None
+        furthest = max(found, key=("not met", "undetermined", "met").index)
+        return furthest if furthest != self.outcome else None
 
     @cached_property
     def notes(self) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ def write_case_findings(findings: Sequence[Sequence[Finding]], path: Path) -> No
         row: dict[str, object] = {"id": case.id, "title": case.title, "date": case.date}
         for finding in of_case:
             row[finding.definition.id] = finding.outcome
-            row.update({column(finding.definition.id, e.name): e.state for e in finding.elements})
+            states = zip(finding.plan.formulas, finding.states, strict=True)
+            row.update({column(finding.definition.id, name): state for name, state in states})
+            row[column(finding.definition.id, IN_FORCE)] = finding.in_force
         rows.append(row)
     write_table(pl.LazyFrame(rows, infer_schema_length=None), path)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import matplotlib
+from matplotlib.figure import Figure
+
 from brightline.cases.writing import replacing
 from brightline.errors import BrightlineError
 from brightline.findings.summary import Summary
@@ -20,12 +23,8 @@ def plot_elements(summary: Summary, path: Path) -> None:
     """Stacked bars to an SVG: for each definition its outcome and each element, in rows true, false and not known."""
     if path.suffix.lower() != ".svg":
         raise BrightlineError(f"{path.name}: the picture is an SVG; give a name that ends in .svg")
-    import matplotlib
-
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "brightline", "svg.fonttype": "none", "hatch.linewidth": 0.6})
-    from matplotlib.figure import Figure
-
     bars: list[tuple[str, Any]] = []
     for id, found in summary.definitions.items():
         bars.append((id, found.outcome))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brightline.findings.finding import Finding
+from brightline.logic import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,10 @@ def summarise_cases(findings: Sequence[Sequence[Finding]]) -> Summary:
             outcomes.setdefault(finding.definition.id, []).append(finding)
     definitions: dict[str, DefinitionSummary] = {}
     for id, found in outcomes.items():
-        names = dict.fromkeys(element.name for finding in found for element in finding.elements)
-        states = {name: [e.state for f in found for e in f.elements if e.name == name] for name in names}
+        states: dict[str, list[Truth]] = {}
+        for finding in found:
+            for name, state in zip(finding.plan.formulas, finding.states, strict=True):
+                states.setdefault(name, []).append(state)
         definitions[id] = DefinitionSummary(
             outcome=States(
                 *(sum(f.outcome == outcome for f in found) for outcome in ("met", "not met", "undetermined"))

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
+from brightline.cases.case import AGE_LINES
 from brightline.cases.decode import AGE_SOURCE, DATE, ROW, Decoding, plan_decoding
 from brightline.cases.engines import Engine, Opened, open_for
 from brightline.cases.format import Format, recognise, table_format
@@ -166,6 +167,8 @@ def _known_codes(decoding: Decoding, name: str) -> str:
         return "; write YYYY-MM-DD, not later than today"
     if name == "closed":
         return "; name families (act, means, purpose, age, setting) divided by semicolons"
+    if name in AGE_LINES:
+        return ", or it stands against another age of the row; write true, false, unknown or nothing"
     if decoding.format.by_fact_id:
         return "; write true, false, unknown or nothing"
     for source in decoding.age_sources:

@@ -113,17 +113,30 @@ def parse_documents(text: str, name: str) -> list[Document]:
 def parse_json(text: str, name: str, line: int | None = None) -> Data:
     """One JSON value; `line` is where it stands in the file called `name`."""
     try:
+        _check_json_depth(text)
         return cast(Data, json.loads(text, object_pairs_hook=_no_duplicates))
     except (ValueError, RecursionError) as failure:
         problem = failure.msg if isinstance(failure, json.JSONDecodeError) else str(failure)
         raise DataFileError(f"not valid JSON: {problem}", name, line) from None
 
 
+def _check_json_depth(text: str) -> None:
+    depth = 0
+    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
+        if bracket in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise ValueError(f"nested more than {DEEPEST} levels deep")
+        elif bracket in "]}":
+            depth -= 1
+
+
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"{next(n for n in names if names.count(n) > 1)!r} stands twice in one object")
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
+        raise ValueError(f"{twice!r} stands twice in one object")
     return found
 
 
@@ -195,7 +208,7 @@ def _plain(message: str) -> str:
 
 
 _YEAR = re.compile(r"[0-9]{4}")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def parse_date(value: object, *, last: bool = False) -> date:

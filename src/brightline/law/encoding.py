@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -93,6 +94,8 @@ def load_definition(path: Path, shown: str | None = None) -> Definition:
     top = mapping(document.data, document)
     raw = document.convert(top, _Definition)
     words = vocabulary()
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", raw.id):
+        raise document.error("write the id in lower case, with - between words", "id")
     if not raw.versions:
         raise document.error("needs at least one version", "versions")
     versions = tuple(_version(document, raw, number, words) for number in range(len(raw.versions)))
