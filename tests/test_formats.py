@@ -219,7 +219,7 @@ def test_the_age_and_the_source_it_rests_on(id: str, number: int, child: Truth, 
 GENDERS = [
     ("ctdc-2020", [True, True, False, None, None, None, True, True, None, None, None, None]),
     ("ctdc-synthetic-2024", [True, False, None, None, None, None, None, None, None, None, None, None]),
-    ("htcds-2", [True, False, None, None, None, None, None]),
+    ("htcds-2", [True, False, None, None, None, None, None, None]),
 ]
 
 

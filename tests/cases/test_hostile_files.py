@@ -95,7 +95,7 @@ CASES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "YAML that runs code": ("a.yaml", b"!!python/object/apply:os.system [id]\n", ("a.yaml",)),
     "a bomb of aliases": ("a.yaml", BOMB.encode(), ("anchors and aliases",)),
     "JSON of great depth": ("a.json", b"[" * 90_000 + b"]" * 90_000, ("a.json",)),
-    "JSON of some depth": ("a.json", b'{"facts": {"act.recruit": ' + b"[" * 400 + b"]" * 400 + b"}}", ("act.recruit",)),
+    "JSON of some depth": ("a.json", b'{"facts": {"act.recruit": ' + b"[" * 400 + b"]" * 400 + b"}}", ("levels deep",)),
     "JSON cut short": ("a.json", b'{"facts": {"act.recruit": tr', ("not valid JSON",)),
     "JSON with half a character": ("a.json", b'{"id": "\\udc00"}', ("half of a character",)),
     "JSON with a great number": ("a.json", b'{"age": ' + b"9" * 5_000 + b"}", ("a.json",)),

@@ -22,10 +22,10 @@ READINGS = ("strict", "broad")
 CONSENT = ("obs.knew_the_work", "obs.chose_freely", "obs.sets_own_terms")
 CONSENT_QUESTIONS = {*CONSENT, "consent.absent"}
 THIRD_PARTIES = {
-    "obs.driven_to_work": {("us-me-853", "broad")},
-    "obs.advertised_by_someone": {("us-me-853", "broad")},
-    "obs.clients_found_by_someone": {(id, name) for id in ("us-ak", "us-me-853") for name in READINGS},
-    "obs.room_let_to_her": {(id, name) for id in ("un-1949", "us-ak", "us-me-853") for name in READINGS},
+    "obs.driven_to_work": set[tuple[str, str]](),
+    "obs.advertised_by_someone": set[tuple[str, str]](),
+    "obs.clients_found_by_someone": {("us-ak", name) for name in READINGS},
+    "obs.room_let_to_her": {(id, name) for id in ("un-1949", "us-me-853") for name in READINGS},
     "obs.cut_of_earnings": {("us-me-853", name) for name in READINGS},
     "obs.housed_by_someone": set[tuple[str, str]](),
     "obs.offered_or_found_job": set[tuple[str, str]](),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from brightline.cases import Facts
@@ -42,29 +44,57 @@ class Completion:
     def complete(self, known: Facts) -> Facts:
         """What holds, does not hold and stands against itself, with what follows."""
         true, false, contradicted = known.true, known.false, known.contradicted
-        composites, disputed = 0, known.disputed
-        for whole, parts in self.wholes:
-            composites |= whole
-            if false & whole:
-                disputed |= parts & true
-                false |= parts & ~(true | contradicted)
+        denied = self._parts_of(false & self._composites)
+        disputed = known.disputed | denied & true
+        false |= denied & ~(true | contradicted)
+        closed, unsettled = known.closed & ~denied, known.unsettled
         for step in self.steps:
-            if true & step.fact or not step.sources & (true | false | known.unsettled):
+            fact = step.fact
+            if true & fact:
+                continue
+            # No line holds a `not`, so that nothing comes of sources of which none is true.
+            if not step.sources & true and not (closed & fact and step.sources & unsettled):
                 continue
             amounts = step.way(true, false)
-            if amounts is True and not contradicted & step.fact:
-                if false & step.fact & ~known.closed:
-                    contradicted |= step.fact
+            if amounts is True and not contradicted & fact:
+                if false & fact & ~closed:
+                    contradicted |= fact
                 else:
-                    true |= step.fact
-                false &= ~step.fact
-            elif amounts is None and known.closed & step.fact and step.sources & (known.unsettled | true):
-                false &= ~step.fact
-        for whole, parts in self.wholes:
-            if true & whole and false & parts == parts:
-                contradicted |= whole
-                true &= ~whole
-        return replace(known, true=true, false=false | composites & ~true, contradicted=contradicted, disputed=disputed)
+                    true |= fact
+                false &= ~fact
+            elif amounts is None and closed & fact:
+                false &= ~fact
+        baseless = self._baseless(true & self._composites, false)
+        true &= ~baseless
+        return replace(
+            known,
+            true=true,
+            false=false | self._composites & ~true,
+            closed=closed,
+            contradicted=contradicted | baseless,
+            disputed=disputed,
+        )
+
+    def _parts_of(self, composites: int) -> int:
+        return _joined(parts for whole, parts in self.wholes if composites & whole) if composites else 0
+
+    def _baseless(self, composites: int, false: int) -> int:
+        """The composites of which every part is false."""
+        if not composites:
+            return 0
+        return _joined(whole for whole, parts in self.wholes if composites & whole and false & parts == parts)
+
+    @cached_property
+    def _composites(self) -> int:
+        return sum(whole for whole, _ in self.wholes)
+
+
+def _joined(masks: Iterable[int]) -> int:
+    """The bits that stand in any of the masks."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
 
 
 _completions: WeakKeyDictionary[Reading, Completion] = WeakKeyDictionary()

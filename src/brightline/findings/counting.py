@@ -8,7 +8,7 @@ import narwhals as nw
 
 from brightline.findings.filling import AGE_CLASH
 from brightline.findings.summary import DefinitionSummary, SexualExploitation, States, Summary
-from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, collect, column, count_true
+from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, collect, column, count_null, count_true
 from brightline.law import vocabulary
 
 _SEXUAL = ("any.sexual_exploitation", "purpose.sexual_exploitation", "purpose.exploit_prostitution")
@@ -50,7 +50,7 @@ def _counts(table: TableFindings) -> dict[str, nw.Expr]:
     counts: dict[str, nw.Expr] = {"rows": nw.len()}
     for name in table.outputs:
         counts[f"true {name}"] = count_true(table.col(name), table.engine)
-        counts[f"unknown {name}"] = count_true(table.col(name).is_null(), table.engine)
+        counts[f"unknown {name}"] = count_null(table.col(name), table.engine)
     names = table.frame.collect_schema().names()
     for chosen in table.definitions:
         flag = column(chosen.id, IN_FORCE)
@@ -70,7 +70,7 @@ def _counts(table: TableFindings) -> dict[str, nw.Expr]:
         counts["recorded under 18"] = count_true(minor, table.engine)
     sexual = [fact for fact in _SEXUAL if fact in table.facts]
     if sexual:
-        here = nw.any_horizontal(*(table.col(fact).fill_null(False) for fact in sexual), ignore_nulls=False)
+        here = nw.any_horizontal(*(table.col(fact) for fact in sexual), ignore_nulls=False).fill_null(False)
         means = recorded["means"] if recorded["means"] is not None else nw.lit(False)
         counts["sexual"] = count_true(here, table.engine)
         counts["sexual means"] = count_true(here & means, table.engine)
@@ -95,7 +95,7 @@ def _any_true(table: TableFindings, family: str) -> nw.Expr | None:
         return None
     if family == "age":
         return nw.any_horizontal(*(~table.col(fact).is_null() for fact in stated), ignore_nulls=False)
-    return nw.any_horizontal(*(table.col(fact).fill_null(False) for fact in stated), ignore_nulls=False)
+    return nw.any_horizontal(*(table.col(fact) for fact in stated), ignore_nulls=False).fill_null(False)
 
 
 def _sexual(values: Mapping[str, int]) -> SexualExploitation | None:

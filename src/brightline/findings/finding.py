@@ -9,11 +9,11 @@ from functools import cached_property
 
 from brightline.cases import Actor, Case, Facts
 from brightline.findings.completion import completion_for
-from brightline.findings.plan import Plan
+from brightline.findings.plan import Carried, Concluding, Part, Plan, concluding
 from brightline.law import Definition, Version, vocabulary
 from brightline.law.definitions import CHECKED_WORDS, Outcome
 from brightline.law.readings import Line
-from brightline.logic import Truth, evaluate, support
+from brightline.logic import Truth
 from brightline.logic import facts as facts_of
 
 _REMOTE = frozenset({"purpose.organs", "purpose.other", "purpose.illegal_adoption", "purpose.surrogacy"})
@@ -76,35 +76,29 @@ class Finding:
     """What holds for the actor, completed under the reading."""
 
     @cached_property
-    def _values(self) -> Mapping[str, Truth]:
-        bit = vocabulary().bit
-        return {
-            fact: self.facts.value(bit[fact]) for formula in self.plan.formulas.values() for fact in facts_of(formula)
-        }
+    def _told_facts(self) -> Facts:
+        return self.case.facts(self.actor)
 
     @cached_property
     def elements(self) -> tuple[ElementFinding, ...]:
         """Every element, in the order of the definition."""
-        return tuple(self._element(name, state) for name, state in zip(self.plan.formulas, self.states, strict=True))
+        return tuple(self._element(part, state) for part, state in zip(self.plan.parts, self.states, strict=True))
 
-    def _element(self, name: str, state: Truth) -> ElementFinding:
-        words = vocabulary()
-        element = self.version.elements[name]
-        _, carriers = support(self.plan.formulas[name], self._values)
-        own = set(facts_of(element.formula))
-        contradicted = words.facts_in(self.facts.contradicted)
+    def _element(self, part: Part, state: Truth) -> ElementFinding:
+        element, carried = part.element, part.carried
+        carriers = carried.support(self.facts.true, self.facts.false)[1]
         lines = self._lines(carriers) if state else ()
-        unknown = [fact for fact in carriers if fact in own] if state is None else []
+        unknown = carried.ids(carriers & part.own) if state is None else ()
         sources = self._askable(unknown)
         return ElementFinding(
-            name=name,
+            name=element.name,
             label=element.label,
             cite=element.cite,
             state=state,
-            facts=self._told(carriers, lines) if state is not None else (),
-            unknown=tuple(unknown),
-            contradicted=tuple(fact for fact in carriers if fact in contradicted) if state is None else (),
-            lines=lines,
+            facts=self._told(carried, carriers, lines) if state is not None else (),
+            unknown=unknown,
+            contradicted=carried.ids(carriers & self.facts.contradicted) if state is None else (),
+            lines=tuple(concluded.line for concluded in lines),
             declined=self._open_among(sources, self.facts.declined),
             not_asked=self._open_among(sources, self.facts.not_asked),
             questions=self._questions(sources) if state is None else (),
@@ -133,41 +127,44 @@ class Finding:
         asked = [fact for fact in plain if not silent >> words.bit[fact] & 1]
         return tuple(sorted(asked, key=lambda fact: (fact in _REMOTE, words[fact].distress)))
 
-    def _told(self, carriers: tuple[str, ...], lines: tuple[Line, ...]) -> tuple[str, ...]:
+    def _told(self, carried: Carried, carriers: int, lines: tuple[Concluding, ...]) -> tuple[str, ...]:
         """The carriers, each replaced by what was told where a line of the reading concluded it."""
-        words, told = vocabulary(), self.case.facts(self.actor)
+        told, facts = self._told_facts, self.facts
+        carriers &= told.true | told.false | ~vocabulary().composite_bits
+        changed = carriers & ((told.true ^ facts.true) | (told.false ^ facts.false))
+        if not changed:
+            return carried.ids(carriers)
         found: dict[str, None] = {}
-        for fact in carriers:
-            if words[fact].any_of and told.value(words.bit[fact]) is None:
-                continue
-            if told.value(words.bit[fact]) is self.facts.value(words.bit[fact]):
+        for mask, fact in carried.named:
+            if changed & mask:
+                found.update(dict.fromkeys(self._sources(mask, lines)) or {fact: None})
+            elif carriers & mask:
                 found[fact] = None
-            else:
-                found.update(dict.fromkeys(self._sources(fact, lines)) or {fact: None})
         return tuple(found)
 
-    def _sources(self, fact: str, lines: tuple[Line, ...]) -> list[str]:
-        words, told = vocabulary(), self.case.facts(self.actor)
+    def _sources(self, fact: int, lines: tuple[Concluding, ...]) -> list[str]:
+        told, facts = self._told_facts, self.facts
+        known = told.true | told.false
         sources: list[str] = []
-        for line in lines:
-            if line.fact != fact:
+        for concluded in lines:
+            if concluded.fact != fact:
                 continue
-            for source in support(line.when, self._all_values)[1]:
-                if told.value(words.bit[source]) is None:
-                    sources.extend(self._sources(source, lines))
-                else:
-                    sources.append(source)
+            carriers = concluded.when.support(facts.true, facts.false)[1]
+            for mask, source in concluded.when.named:
+                if carriers & mask:
+                    sources.extend((source,) if known & mask else self._sources(mask, lines))
         return sources
 
-    def _lines(self, carriers: tuple[str, ...]) -> tuple[Line, ...]:
+    def _lines(self, carriers: int) -> tuple[Concluding, ...]:
         """The lines by which the carriers hold, and those by which what these rest on holds."""
-        words, told = vocabulary(), self.case.facts(self.actor)
-        wanted = {fact for fact in carriers if told.value(words.bit[fact]) is not True}
-        used: list[Line] = []
-        for line in reversed(self.plan.reading.lines):
-            if line.fact in wanted and evaluate(line.when, self._all_values) is True:
-                used.append(line)
-                wanted.update(f for f in facts_of(line.when) if told.value(words.bit[f]) is not True)
+        told, facts = self._told_facts, self.facts
+        wanted = carriers & ~told.true
+        used: list[Concluding] = []
+        if wanted:
+            for concluded in reversed(concluding(self.plan.reading)):
+                if wanted & concluded.fact and concluded.when.support(facts.true, facts.false)[0] is True:
+                    used.append(concluded)
+                    wanted |= concluded.when.bits & ~told.true
         return tuple(reversed(used))
 
     @cached_property
@@ -175,24 +172,46 @@ class Finding:
         return {fact: self.facts.value(number) for fact, number in vocabulary().bit.items()}
 
     @cached_property
-    def _carrying(self) -> tuple[ElementFinding, ...]:
-        states = {element.name: element.state for element in self.elements}
-        _, carriers = support(self.version.condition, states)
-        return tuple(element for element in self.elements if element.name in carriers)
+    def _carrying(self) -> tuple[tuple[Part, Truth], ...]:
+        """The elements that carry the outcome, with their states."""
+        true = false = 0
+        for number, state in enumerate(self.states):
+            if state is True:
+                true |= 1 << number
+            elif state is False:
+                false |= 1 << number
+        _, carriers = self.plan.condition_support(true, false)
+        return tuple(
+            [
+                (part, state)
+                for number, (part, state) in enumerate(zip(self.plan.parts, self.states, strict=True))
+                if carriers >> number & 1
+            ]
+        )
 
     @cached_property
     def deciding_facts(self) -> tuple[str, ...]:
         """The facts that carry the outcome, each once; none while it is undetermined."""
         if self.outcome == "undetermined":
             return ()
-        return tuple(dict.fromkeys(fact for element in self._carrying for fact in element.facts))
+        true, false = self.facts.true, self.facts.false
+        found: dict[str, None] = {}
+        for part, state in self._carrying:
+            carriers = part.carried.support(true, false)[1]
+            lines = self._lines(carriers) if state else ()
+            found.update(dict.fromkeys(self._told(part.carried, carriers, lines)))
+        return tuple(found)
 
     @cached_property
     def unknown_facts(self) -> tuple[str, ...]:
         """The definition's own facts that are not known and could still settle an undetermined outcome."""
         if self.outcome != "undetermined":
             return ()
-        return tuple(dict.fromkeys(fact for element in self._carrying for fact in element.unknown))
+        true, false = self.facts.true, self.facts.false
+        found: dict[str, None] = {}
+        for part, _ in self._carrying:
+            found.update(dict.fromkeys(part.carried.ids(part.carried.support(true, false)[1] & part.own)))
+        return tuple(found)
 
     @cached_property
     def unused_facts(self) -> tuple[str, ...]:
@@ -208,12 +227,12 @@ class Finding:
     @cached_property
     def open_elements(self) -> tuple[str, ...]:
         """Names of the elements that leave the outcome undetermined."""
-        return tuple(element.name for element in self._carrying) if self.outcome == "undetermined" else ()
+        return tuple(part.element.name for part, _ in self._carrying) if self.outcome == "undetermined" else ()
 
     @cached_property
     def citations(self) -> tuple[str, ...]:
         """Where the law says what the finding rests on."""
-        pinpoints = dict.fromkeys(element.cite for element in self._carrying)
+        pinpoints = dict.fromkeys([part.element.cite for part, _ in self._carrying])
         return (self.definition.citation, *pinpoints)
 
     @cached_property

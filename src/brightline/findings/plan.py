@@ -4,11 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from brightline.law import Element, Reading, Version, vocabulary
-from brightline.logic import Formula, Truth, compile_bits, facts
+from brightline.law.readings import Line
+from brightline.logic import Formula, Supporter, Truth, compile_bits, compile_support, facts
 from brightline.logic.kleene import Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A formula made ready to say which facts carry its value."""
+
+    support: Supporter
+    named: tuple[tuple[int, str], ...]
+    """Every fact as a bit and by id, in document order."""
+    bits: int
+
+    @classmethod
+    def by(cls, formula: Formula) -> Carried:
+        """The formula, ready."""
+        bit = vocabulary().bit
+        named = tuple((1 << bit[fact], fact) for fact in facts(formula))
+        return cls(compile_support(formula, bit), named, sum(mask for mask, _ in named))
+
+    def ids(self, carriers: int) -> tuple[str, ...]:
+        """The ids of a set of the formula's facts, in document order."""
+        return tuple([id for mask, id in self.named if carriers & mask]) if carriers else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One element of a plan."""
+
+    element: Element
+    carried: Carried
+    own: int
+    """The facts that the definition itself names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concluding:
+    """One line of a reading."""
+
+    line: Line
+    fact: int
+    when: Carried
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +66,19 @@ class Plan:
     """Over the elements' values, numbered in the order of the elements."""
     fact_bits: int
     """The facts that this plan looks at."""
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The elements, ready to say which facts carry them, in the order of the evaluators."""
+        return tuple(
+            Part(element, Carried.by(formula), Carried.by(element.formula).bits)
+            for element, formula in zip(self.elements, self.formulas.values(), strict=True)
+        )
+
+    @cached_property
+    def condition_support(self) -> Supporter:
+        """Which elements carry the outcome, numbered in their order."""
+        return compile_support(self.version.condition, {name: number for number, name in enumerate(self.formulas)})
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -89,3 +144,17 @@ def _make(version: Version, reading: Reading) -> Plan:
         condition=compile_bits(version.condition, places),
         fact_bits=sum(1 << bit[fact] for fact in facts(*formulas.values())),
     )
+
+
+_concluding: WeakKeyDictionary[Reading, tuple[Concluding, ...]] = WeakKeyDictionary()
+
+
+def concluding(reading: Reading) -> tuple[Concluding, ...]:
+    """The lines of a reading, made ready once."""
+    made = _concluding.get(reading)
+    if made is None:
+        bit = vocabulary().bit
+        made = _concluding[reading] = tuple(
+            Concluding(line, 1 << bit[line.fact], Carried.by(line.when)) for line in reading.lines
+        )
+    return made

@@ -271,6 +271,11 @@ def count_true(expression: nw.Expr, engine: Engine) -> nw.Expr:
 _ENGINE_MODULES = ("polars", "pyo3_runtime", "duckdb", "_duckdb", "pyspark", "builtins")
 
 
+def count_null(expression: nw.Expr, engine: Engine) -> nw.Expr:
+    """How many rows are null."""
+    return expression.null_count() if engine == "polars" else count_true(expression.is_null(), engine)
+
+
 def collect(frame: Frame, engine: Engine) -> Any:
     """The rows of a lazy frame, as a Polars-backed frame; Polars streams."""
     try:
@@ -306,4 +311,13 @@ def outcome_words(frame: Frame, definitions: Sequence[Definition], col: Naming =
     )
 
 
-__all__ = ["AGE_SOURCE", "TableFindings", "assess_table", "collect", "column", "count_true", "outcome_words"]
+__all__ = [
+    "AGE_SOURCE",
+    "TableFindings",
+    "assess_table",
+    "collect",
+    "column",
+    "count_null",
+    "count_true",
+    "outcome_words",
+]

@@ -16,7 +16,7 @@ from brightline.logic.formula import (
 )
 from brightline.logic.kleene import Truth, compile_bits, conjunction, disjunction, evaluate, negation, threshold
 from brightline.logic.polarity import mixed_facts
-from brightline.logic.support import support
+from brightline.logic.support import Supporter, compile_support, support
 
 __all__ = [
     "All",
@@ -25,8 +25,10 @@ __all__ = [
     "Fact",
     "Formula",
     "Not",
+    "Supporter",
     "Truth",
     "compile_bits",
+    "compile_support",
     "conjunction",
     "disjunction",
     "evaluate",

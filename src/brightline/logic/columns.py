@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import combinations
 from typing import Any as Any_
 from typing import TypeAlias
 
 import narwhals as nw
 
-from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, walk
+from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, rebuild, walk
 
 Frame: TypeAlias = "nw.LazyFrame[Any_]"
 _SHARED = "__shared_{}"
@@ -38,6 +40,7 @@ def with_formulas(
     unknown in every row. Parts that several formulas share are computed once.
     """
     have = frozenset(columns)
+    formulas = _regrouped(formulas, have)
     shared = _shared_parts(formulas.values())
     names: dict[Formula, str] = {part: _SHARED.format(number) for number, part in enumerate(shared)}
     level: dict[Formula, int] = {}
@@ -53,6 +56,81 @@ def with_formulas(
     for expressions in stages:
         frame = frame.with_columns(*expressions)
     return frame.drop(*names.values())
+
+
+_WORTH_SHARING = 3
+"""In how many lists two parts must stand together for a column of their own to pay."""
+
+
+def _regrouped(formulas: Mapping[str, Formula], have: frozenset[str]) -> Mapping[str, Formula]:
+    """The formulas with parts that stand together in several lists brought into one part, to be computed once.
+
+    Lists of acts and of means recur, with small differences, from one definition to the next; what `and` and `or`
+    join may be grouped in any way. Pairs are joined greedily, the most frequent first. Facts without a column stay
+    where they are: a list has one null for all of them.
+    """
+    nodes = list(walk(*formulas.values()))
+    groups: dict[Formula, list[Formula]] = {}
+    for kind in (Any, All):
+        groups.update(_pairs_joined(kind, [node for node in nodes if isinstance(node, kind)], have))
+    memo: dict[Formula, Formula] = {}
+
+    def rebuilt(root: Formula) -> Formula:
+        # A joined pair stands in no formula yet, so it is reached through `groups` and not by `fold`.
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            parts = groups.get(node, node.args)
+            waiting = [part for part in parts if part not in memo]
+            if waiting:
+                stack.extend(waiting)
+            else:
+                alone = len(parts) == 1 and isinstance(node, (All, Any))
+                memo[stack.pop()] = memo[parts[0]] if alone else rebuild(node, (memo[part] for part in parts))
+        return memo[root]
+
+    return {name: rebuilt(formula) for name, formula in formulas.items()}
+
+
+def _pairs_joined(
+    kind: type[Any] | type[All], lists: Sequence[Formula], have: frozenset[str]
+) -> dict[Formula, list[Formula]]:
+    """For each list its parts, with new nodes of `kind` for the pairs that many lists hold."""
+    places: dict[Formula, int] = {}
+    for number, node in enumerate(lists):
+        for part in node.args:
+            if not isinstance(part, Fact) or part.id in have:
+                places[part] = places.get(part, 0) | 1 << number
+    parts, held = list(places), list(places.values())
+    queue: list[tuple[int, int, int]] = []
+
+    def offer(first: int, second: int) -> None:
+        count = (held[first] & held[second]).bit_count()
+        if count >= _WORTH_SHARING:
+            heappush(queue, (-count, first, second))
+
+    for first, second in combinations(range(len(parts)), 2):
+        offer(first, second)
+    while queue:
+        count, first, second = heappop(queue)
+        both = held[first] & held[second]
+        if both.bit_count() != -count:
+            offer(first, second)
+            continue
+        held[first] &= ~both
+        held[second] &= ~both
+        joined = len(parts)
+        parts.append(kind(parts[first], parts[second]))
+        held.append(both)
+        for other in range(joined):
+            offer(other, joined)
+    found: dict[Formula, list[Formula]] = {}
+    for number, node in enumerate(lists):
+        absent: list[Formula] = [part for part in node.args if isinstance(part, Fact) and part.id not in have]
+        kept = absent + [part for part, of in zip(parts, held, strict=True) if of >> number & 1]
+        if kept != [node]:  # a pair may be one of the lists itself, which then keeps its own parts
+            found[node] = kept
+    return found
 
 
 def _stage(stages: list[list[nw.Expr]], number: int) -> list[nw.Expr]:
