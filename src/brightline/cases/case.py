@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache
 from math import isfinite
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, NamedTuple, TypeAlias, cast, get_args
 
 from brightline.errors import BrightlineError, nearest
 from brightline.law import Vocabulary, may_amount_to, vocabulary
@@ -59,8 +59,7 @@ EVERYBODY = Actor("everybody", label="everybody recorded, taken as one group")
 """The group that a flat record is read as, since it does not say who did what."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What holds for one actor: sets of facts as the bits of an integer, numbered by the vocabulary.
 
     `true` and `false` are settled. `closed` are false only because their family was asked about to the end.
@@ -119,6 +118,9 @@ class Case:
     closed: tuple[Family, ...] = ()
     age_source: str = ""
     words: Vocabulary = field(default_factory=vocabulary, repr=False, compare=False)
+    completed: dict[object, object] = field(default_factory=dict[object, object], init=False, repr=False, compare=False)
+    """Room for whoever completes the facts of this case to keep the result."""
+    _facts: dict[str, Facts] = field(default_factory=dict[str, Facts], init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.date and self.date > date.today():
@@ -170,7 +172,7 @@ class Case:
         """Whether the record does not say who did what."""
         return not self.actors
 
-    @cached_property
+    @property
     def tried(self) -> tuple[Actor, ...]:
         """The actors for whom a definition is tried, one by one."""
         return self.actors or (EVERYBODY,)
@@ -181,15 +183,6 @@ class Case:
         if known is None:
             known = self._facts[actor.id] = self._resolve(actor)
         return known
-
-    @cached_property
-    def completed(self) -> dict[object, object]:
-        """Room for whoever completes the facts of this case to keep the result."""
-        return {}
-
-    @cached_property
-    def _facts(self) -> dict[str, Facts]:
-        return {}
 
     def _resolve(self, actor: Actor) -> Facts:
         bit = self.words.bit

@@ -33,7 +33,8 @@ def definitions(id: str | None, as_of: date | None, as_json: bool, memory: bool)
             print_json([_summary(chosen, as_of) for chosen in listed])
             return
         for chosen in listed:
-            click.echo(f"{chosen.id:<26} {chosen.jurisdiction:<18} {chosen.checked:<8} {chosen.title}")
+            flag = "" if version_for(chosen, as_of)[1] else f" (not in force on {as_of})"
+            click.echo(f"{chosen.id:<26} {chosen.jurisdiction:<18} {chosen.checked:<8} {chosen.title}{flag}")
         click.echo(f"\n{len(listed)} definitions. `brightline definitions ID` shows one; --memory adds unread ones.")
         return
     chosen = definition_named(id)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from brightline.cases import Facts
@@ -40,11 +39,13 @@ class Completion:
     steps: tuple[_Step, ...]
     wholes: tuple[tuple[int, int], ...]
     """Bit of each composite, and the bits of its parts."""
+    composites: int
+    """The bits of all composites."""
 
     def complete(self, known: Facts) -> Facts:
         """What holds, does not hold and stands against itself, with what follows."""
         true, false, contradicted = known.true, known.false, known.contradicted
-        denied = self._parts_of(false & self._composites)
+        denied = self._parts_of(false & self.composites)
         disputed = known.disputed | denied & true
         false |= denied & ~(true | contradicted)
         closed, unsettled = known.closed & ~denied, known.unsettled
@@ -64,12 +65,11 @@ class Completion:
                 false &= ~fact
             elif amounts is None and closed & fact:
                 false &= ~fact
-        baseless = self._baseless(true & self._composites, false)
+        baseless = self._baseless(true & self.composites, false)
         true &= ~baseless
-        return replace(
-            known,
+        return known._replace(
             true=true,
-            false=false | self._composites & ~true,
+            false=false | self.composites & ~true,
             closed=closed,
             contradicted=contradicted | baseless,
             disputed=disputed,
@@ -83,10 +83,6 @@ class Completion:
         if not composites:
             return 0
         return _joined(whole for whole, parts in self.wholes if composites & whole and false & parts == parts)
-
-    @cached_property
-    def _composites(self) -> int:
-        return sum(whole for whole, _ in self.wholes)
 
 
 def _joined(masks: Iterable[int]) -> int:
@@ -117,5 +113,5 @@ def completion_for(reading: Reading) -> Completion:
                 )
             )
         wholes = tuple((1 << bit[id], parts) for id, parts in words.part_bits.items())
-        made = _completions[reading] = Completion(tuple(steps), wholes)
+        made = _completions[reading] = Completion(tuple(steps), wholes, _joined(whole for whole, _ in wholes))
     return made

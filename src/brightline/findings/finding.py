@@ -75,7 +75,7 @@ class Finding:
     facts: Facts = field(repr=False)
     """What holds for the actor, completed under the reading."""
 
-    @cached_property
+    @property
     def _told_facts(self) -> Facts:
         return self.case.facts(self.actor)
 
@@ -189,20 +189,31 @@ class Finding:
             ]
         )
 
-    @cached_property
+    @property
     def deciding_facts(self) -> tuple[str, ...]:
         """The facts that carry the outcome, each once; none while it is undetermined."""
         if self.outcome == "undetermined":
             return ()
-        true, false = self.facts.true, self.facts.false
+        facts, told, carrying = self.facts, self._told_facts, self._carrying
+        carriers = holding = 0
+        for part, state in carrying:
+            carrier = part.carried.support(facts.true, facts.false)[1]
+            carriers |= carrier
+            if state:
+                holding |= carrier
+        carriers &= told.true | told.false | ~vocabulary().composite_bits
+        concluded = carriers & ((told.true ^ facts.true) | (told.false ^ facts.false))
+        lines = self._lines(concluded & holding) if concluded & holding else ()
         found: dict[str, None] = {}
-        for part, state in self._carrying:
-            carriers = part.carried.support(true, false)[1]
-            lines = self._lines(carriers) if state else ()
-            found.update(dict.fromkeys(self._told(part.carried, carriers, lines)))
+        for part, _ in carrying:
+            for mask, fact in part.carried.named:
+                if concluded & mask:
+                    found.update(dict.fromkeys(self._sources(mask, lines)) or {fact: None})
+                elif carriers & mask:
+                    found[fact] = None
         return tuple(found)
 
-    @cached_property
+    @property
     def unknown_facts(self) -> tuple[str, ...]:
         """The definition's own facts that are not known and could still settle an undetermined outcome."""
         if self.outcome != "undetermined":
@@ -213,7 +224,7 @@ class Finding:
             found.update(dict.fromkeys(part.carried.ids(part.carried.support(true, false)[1] & part.own)))
         return tuple(found)
 
-    @cached_property
+    @property
     def unused_facts(self) -> tuple[str, ...]:
         """Acts, means and purposes that were stated to hold and carry no element of this definition as read here."""
         words, told = vocabulary(), self.case.facts(self.actor)
@@ -224,12 +235,12 @@ class Finding:
             if fact not in used and words[fact].family in ("act", "means", "purpose")
         )
 
-    @cached_property
+    @property
     def open_elements(self) -> tuple[str, ...]:
         """Names of the elements that leave the outcome undetermined."""
         return tuple(part.element.name for part, _ in self._carrying) if self.outcome == "undetermined" else ()
 
-    @cached_property
+    @property
     def citations(self) -> tuple[str, ...]:
         """Where the law says what the finding rests on."""
         pinpoints = dict.fromkeys([part.element.cite for part, _ in self._carrying])
@@ -296,9 +307,17 @@ class Finding:
         }
 
     def rests_on_closed(self) -> tuple[str, ...]:
-        """The deciding facts that are false only because their family was asked about to the end."""
+        """The facts that are false only because their family was asked about to the end, and carry what is settled.
+
+        For a settled outcome the deciding facts, else those of the elements that are not established.
+        """
+        if not self.facts.closed:
+            return ()
         closed = vocabulary().facts_in(self.facts.closed)
-        return tuple(fact for fact in self.deciding_facts if fact in closed)
+        carrying = self.deciding_facts
+        if self.outcome == "undetermined":
+            carrying = tuple(fact for element in self.elements if element.state is False for fact in element.facts)
+        return tuple(fact for fact in dict.fromkeys(carrying) if fact in closed)
 
 
 _UNTRIED = {"mental": "what the actor knew or intended", "nexus": "what else the law needs"}
