@@ -85,7 +85,8 @@ def complete(columns: dict[str, np.ndarray], unknown: np.ndarray, value: Callabl
                 holds = value(step.formula, columns) == 2
                 made = np.where(holds, np.where(own == 0, 1, 2), own)
             case Whole():
-                made = np.where(own == 2, 2, 0)
+                baseless = np.all([columns[part] == 0 for part in step.parts] or [unknown == 0], axis=0)
+                made = np.where((own == 2) & ~baseless, 2, 0)
         columns[step.fact] = made.astype(np.int8, copy=False)
 
 
@@ -177,5 +178,6 @@ def filled_record(
                 if evaluate(step.formula, known):
                     known[step.fact] = None if own is False else True
             case Whole():
-                known[step.fact] = own is True
+                baseless = bool(step.parts) and all(known[part] is False for part in step.parts)
+                known[step.fact] = own is True and not baseless
     return {names[fact]: value for fact, value in known.items()}

@@ -66,7 +66,8 @@ def completed(step: Step, columns: Collection[str]) -> str:
                 return f"CASE WHEN {holds} THEN TRUE END"
             return f"CASE WHEN NOT {holds} OR {holds} IS NULL THEN {own} WHEN NOT {own} THEN NULL ELSE TRUE END"
         case Whole():
-            return f"{own} IS TRUE"
+            baseless = " AND ".join(f"{quoted(part)} IS FALSE" for part in step.parts) or "FALSE"
+            return f"{own} IS TRUE AND NOT ({baseless})"
 
 
 def layers(steps: Iterable[Step]) -> Iterator[list[Step]]:

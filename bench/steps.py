@@ -5,7 +5,7 @@ Each contender carries the steps out in its own way (SQL, NumPy, a loop over a r
 - `Age`: true if it or a narrower age is true, else false if it or a wider one is false; unknown if both;
 - `Part`: where not known, false if a merged column that it is part of is false;
 - `Way`: true if the reading's formula is true, unless the fact is said to be false, which leaves it unknown;
-- `Whole`: a merged column that is not known adds nothing, and so is false.
+- `Whole`: a merged column that is not known adds nothing, and so is false; so does one whose parts are all false.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Way:
 @dataclass(frozen=True)
 class Whole:
     fact: str
+    parts: list[str]
 
 
 Step = Age | Part | Way | Whole
@@ -80,7 +81,7 @@ def completion(columns: Collection[str], definitions: Collection[Definition], re
             yield Way(fact, way)
             have.add(fact)
     for whole in wholes:
-        yield Whole(whole.id)
+        yield Whole(whole.id, list(whole.any_of) if have.issuperset(whole.any_of) else [])
 
 
 def outputs(
