@@ -215,10 +215,12 @@ def _definition(summary: Summary, definition: Definition, version: str) -> Itera
         yield f"  {name.replace('_', ' '):<24}{states.true:>14,}{states.false:>14,}{states.unknown:>14,}"
     unrecorded = summary.unrecorded[definition.id]
     if unrecorded and outcome.unknown:
-        everywhere = [name for name, count in unrecorded.items() if count == summary.rows]
+        absent = summary.without_column.get(definition.id, ())
+        everywhere = [name for name, count in unrecorded.items() if count == summary.rows and name not in absent]
+        if absent:
+            yield wrapped(f"Not recorded in any row: {', '.join(absent)}.", "  ")
         if everywhere:
-            tail = "" if outcome.true else " Nothing can be met while that is not known."
-            yield wrapped(f"No row settles: {', '.join(everywhere)}.{tail}", "  ")
-        else:
+            yield wrapped(f"No row settles: {', '.join(everywhere)}.", "  ")
+        elif not absent:
             name, count = next(iter(unrecorded.items()))
             yield wrapped(f"Most often not settled: {name} ({plural(count, 'row')}).", "  ")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import narwhals as nw
 
 from brightline.findings.filling import AGE_CLASH
 from brightline.findings.summary import DefinitionSummary, SexualExploitation, States, Summary
 from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, collect, column, count_null, count_true
-from brightline.law import vocabulary
+from brightline.law import may_amount_to, vocabulary
+from brightline.logic import facts
 
 _SEXUAL = ("any.sexual_exploitation", "purpose.sexual_exploitation", "purpose.exploit_prostitution")
 
@@ -41,9 +42,25 @@ def summarise(table: TableFindings) -> Summary:
             name.removeprefix("recorded "): value for name, value in values.items() if name.startswith("recorded ")
         },
         sexual_exploitation=_sexual(values),
+        without_column=_without_column(table),
         contradictory_ages=values.get("clashing ages", 0),
         age_sources={name.removeprefix("age "): value for name, value in values.items() if name.startswith("age ")},
     )
+
+
+def _without_column(table: TableFindings) -> Mapping[str, Sequence[str]]:
+    """For each definition the elements of which no column holds a fact, or anything that may amount to one."""
+    told: set[str] = set()
+    for fact in table.decoding.facts:
+        told |= {fact, *may_amount_to(False)[fact]}
+    found: dict[str, Sequence[str]] = {}
+    for id, versions in table.plans.items():
+        asked: dict[str, set[str]] = {}
+        for plan, _ in versions:
+            for element in plan.elements:
+                asked.setdefault(element.name, set()).update(facts(element.formula))
+        found[id] = [name for name, asks in asked.items() if not asks & told]
+    return found
 
 
 def _counts(table: TableFindings) -> dict[str, nw.Expr]:

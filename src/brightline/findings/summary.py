@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from brightline.findings.finding import Finding
 from brightline.logic import Truth
@@ -53,6 +53,8 @@ class Summary:
     sexual_exploitation: SexualExploitation | None
     age_sources: Mapping[str, int]
     """Rows whose age comes from each source that the format names."""
+    without_column: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """For each definition the elements that no column of the table speaks of: not recorded in any row."""
     contradictory_ages: int = 0
     """Rows whose age columns contradict each other: their age counts as not known."""
 
@@ -86,6 +88,7 @@ class Summary:
             "unrecorded": {id: dict(elements) for id, elements in self.unrecorded.items()},
             "recorded": dict(self.recorded),
             "age_sources": dict(self.age_sources),
+            "without_column": {id: list(elements) for id, elements in self.without_column.items()},
             "contradictory_ages": self.contradictory_ages,
             "sexual_exploitation": None
             if sexual is None
