@@ -255,3 +255,10 @@ def test_a_write_that_fails_leaves_the_old_file(ending: str, tmp_path: Path, mon
     assert "cannot be written (No space left on device)" in found.err
     assert out.read_text() == "what was there"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["cases.parquet", out.name])
+
+
+def test_a_merged_column_that_is_not_known_stays_so_beside_the_findings(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("id,any.threats,any.abuse\n1,true,\n2,,unknown\n3,false,true\n")
+    table = assess_table(tmp_path / "cases.csv")
+    found = table.frame.select("any.threats", "any.abuse").collect("polars").to_native().rows()
+    assert found == [(True, None), (None, None), (False, True)]

@@ -19,20 +19,9 @@ Frame: TypeAlias = "nw.LazyFrame[Any]"
 MOST_SHEET_ROWS = 1_048_575
 """Rows under a header that a spreadsheet can hold."""
 
-_RUNS = "=+-@\t\r\n"
-
-
-def guard(text: str) -> str:
-    """Text that a spreadsheet would take for a formula, made plain by a leading apostrophe.
-
-    >>> guard("=1+1"), guard("plain")
-    ("'=1+1", 'plain')
-    """
-    return f"'{text}" if text[:1] and text[0] in _RUNS else text
-
 
 def guarded(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The frame with every text cell guarded."""
+    """The frame with every text cell that a spreadsheet would take for a formula made plain by an apostrophe."""
     texts = [name for name, kind in frame.collect_schema().items() if kind == pl.String]
     return frame.with_columns(
         pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]"))

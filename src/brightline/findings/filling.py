@@ -16,6 +16,8 @@ from brightline.logic.columns import PLAIN, Naming, with_formulas
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 _WAY = "__amounts_to_{}"
+HOLDS = "__holds_{}"
+"""Name of the column that says where a merged column holds: what a formula looks at, never the column itself."""
 AGE_CLASH = "__age_clash"
 """Name of the column that says where the age columns of a row contradict each other."""
 
@@ -45,7 +47,10 @@ def completed(
     first = [fact for fact in closing if fact not in reading.ways]
     frame, names = _with(frame, names, {fact: _closed(fact, names, col) for fact in first})
     frame, names = _with_reading(frame, names, wanted, reading, closing, col)
-    return _with(frame, names, _wholes(names, col))
+    holds = _wholes(names, col)
+    if holds:
+        frame = frame.with_columns(*(expression.alias(name) for name, expression in holds.items()))
+    return frame, names
 
 
 def _with(frame: Frame, names: list[str], made: Mapping[str, nw.Expr]) -> tuple[Frame, list[str]]:
@@ -178,5 +183,5 @@ def _wholes(names: list[str], col: Naming) -> Mapping[str, nw.Expr]:
         if all(part in names for part in parts):
             none = nw.all_horizontal(*((~col(part)).fill_null(False) for part in parts), ignore_nulls=False)
             holds = holds & ~none
-        made[whole] = holds
+        made[HOLDS.format(whole)] = holds
     return made

@@ -73,7 +73,8 @@ class Finding:
     """Every actor the definition was tried for, with the outcome for each."""
     states: tuple[Truth, ...] = field(repr=False)
     facts: Facts = field(repr=False)
-    """What holds for the actor, completed under the reading."""
+    """What holds for the actor, completed under the reading; a merged column that is not known stands as false here,
+    since it adds nothing to what its parts lead to. `case.facts(actor)` has it as it was told."""
 
     @property
     def _told_facts(self) -> Facts:

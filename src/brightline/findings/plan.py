@@ -64,8 +64,6 @@ class Plan:
     evaluators: tuple[Evaluator, ...]
     condition: Evaluator
     """Over the elements' values, numbered in the order of the elements."""
-    fact_bits: int
-    """The facts that this plan looks at."""
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -142,7 +140,6 @@ def _make(version: Version, reading: Reading) -> Plan:
         formulas=formulas,
         evaluators=tuple(compile_bits(formula, bit) for formula in formulas.values()),
         condition=compile_bits(version.condition, places),
-        fact_bits=sum(1 << bit[fact] for fact in facts(*formulas.values())),
     )
 
 

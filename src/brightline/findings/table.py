@@ -17,12 +17,12 @@ from brightline.cases.format import Format, recognise, table_format
 from brightline.cases.textfile import Progress
 from brightline.errors import BrightlineError
 from brightline.findings.assess import DEFAULT_DEFINITION, choose, version_for
-from brightline.findings.filling import completed
+from brightline.findings.filling import HOLDS, completed
 from brightline.findings.finding import OUTCOMES
 from brightline.findings.plan import Plan, plan_for
 from brightline.law import Definition, Reading, vocabulary
 from brightline.law import reading as reading_named
-from brightline.logic import Formula, Truth, facts, substitute
+from brightline.logic import Fact, Formula, Truth, facts, substitute
 from brightline.logic.columns import PLAIN, Naming, with_formulas
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
@@ -210,17 +210,18 @@ def _with_outcomes(
     formulas: dict[str, Formula] = {}
     words = vocabulary()
     composites = [fact for fact in have if words[fact].any_of]
+    held = {fact: Fact(HOLDS.format(fact)) for fact in composites}
     for definition in chosen:
         for number, (plan, _) in enumerate(plans[definition.id]):
             suffix = f"@{number}" if dated else ""
             elements = {
-                name: plan.reading.with_composites(element.formula, composites)
+                name: substitute(plan.reading.with_composites(element.formula, composites), held)
                 for name, element in plan.version.elements.items()
             }
             for name, formula in elements.items():
                 formulas[column(definition.id, name) + suffix] = formula
             formulas[definition.id + suffix] = substitute(plan.version.condition, elements)
-    frame = with_formulas(frame, formulas, have, col)
+    frame = with_formulas(frame, formulas, [*have, *(fact.id for fact in held.values())], col)
     if not dated:
         return frame
     joined: list[nw.Expr] = []
