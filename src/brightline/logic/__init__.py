@@ -1,5 +1,7 @@
 """Three-valued formulas and their engines; nothing here knows about law."""
 
+from brightline.logic.diagram import Diagram, Diagrams, DiagramTooLarge
+from brightline.logic.families import Families, Family
 from brightline.logic.formula import (
     All,
     Any,
@@ -15,6 +17,7 @@ from brightline.logic.formula import (
     walk,
 )
 from brightline.logic.kleene import Truth, compile_bits, conjunction, disjunction, evaluate, negation, threshold
+from brightline.logic.patterns import Group, Pattern, background_for, groups, patterns
 from brightline.logic.polarity import mixed_facts
 from brightline.logic.support import Supporter, compile_support, support
 
@@ -22,11 +25,19 @@ __all__ = [
     "All",
     "Any",
     "AtLeast",
+    "Diagram",
+    "DiagramTooLarge",
+    "Diagrams",
     "Fact",
+    "Families",
+    "Family",
     "Formula",
+    "Group",
     "Not",
+    "Pattern",
     "Supporter",
     "Truth",
+    "background_for",
     "compile_bits",
     "compile_support",
     "conjunction",
@@ -35,8 +46,10 @@ __all__ = [
     "facts",
     "flatten",
     "fold",
+    "groups",
     "mixed_facts",
     "negation",
+    "patterns",
     "substitute",
     "support",
     "threshold",

@@ -1,0 +1,38 @@
+"""Which plain questions settle a legal fact: what a person can tell first, the term of law last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from weakref import WeakKeyDictionary
+
+from brightline.law import Reading, vocabulary
+from brightline.logic import facts as facts_of
+
+_asked: WeakKeyDictionary[Reading, Mapping[str, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def questions_for(fact: str, reading: Reading) -> tuple[str, ...]:
+    """The facts to ask about so as to settle a legal fact, in the order to ask; the fact itself comes last.
+
+    Most facts have a question that a person can answer as it stands. Where the fact is itself a conclusion of law,
+    what a person can tell is asked first: the observations from which the reading concludes it.
+    """
+    known = _asked.get(reading)
+    if known is None:
+        known = _asked[reading] = {entry.id: _questions_for(entry.id, reading) for entry in vocabulary()}
+    return known[fact]
+
+
+def _questions_for(fact: str, reading: Reading) -> tuple[str, ...]:
+    words = vocabulary()
+    found: dict[str, None] = {}
+
+    def visit(id: str) -> None:
+        if words[id].conclusion and id in reading.ways:
+            for source in facts_of(reading.ways[id]):
+                if source not in found and words[source].level != "composite":
+                    visit(source)
+        found.setdefault(id)
+
+    visit(fact)
+    return tuple(found)
