@@ -13,11 +13,9 @@ from brightline.findings.plan import Carried, Concluding, Part, Plan, concluding
 from brightline.law import Definition, Version, vocabulary
 from brightline.law.definitions import CHECKED_WORDS, Outcome
 from brightline.law.readings import Line
+from brightline.law.vocabulary import REMOTE
 from brightline.logic import Truth
 from brightline.logic import facts as facts_of
-
-_REMOTE = frozenset({"purpose.organs", "purpose.other", "purpose.illegal_adoption", "purpose.surrogacy"})
-"""Facts that are asked about last, since they seldom bear on the case."""
 
 OUTCOMES: Mapping[Truth, Outcome] = {True: "met", False: "not met", None: "undetermined"}
 STATES: Mapping[Truth, str] = {True: "true", False: "false", None: "unknown"}
@@ -126,7 +124,7 @@ class Finding:
         silent = self.facts.declined
         plain = [fact for fact in sources if words[fact].level == "observation"] or list(sources)
         asked = [fact for fact in plain if not silent >> words.bit[fact] & 1]
-        return tuple(sorted(asked, key=lambda fact: (fact in _REMOTE, words[fact].distress)))
+        return tuple(sorted(asked, key=lambda fact: (fact in REMOTE, words[fact].distress)))
 
     def _told(self, carried: Carried, carriers: int, lines: tuple[Concluding, ...]) -> tuple[str, ...]:
         """The carriers, each replaced by what was told where a line of the reading concluded it."""

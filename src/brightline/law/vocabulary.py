@@ -16,6 +16,9 @@ Family: TypeAlias = Literal["act", "means", "purpose", "age", "setting"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 Level: TypeAlias = Literal["legal", "observation", "composite"]
 
+REMOTE = frozenset({"purpose.organs", "purpose.other", "purpose.illegal_adoption", "purpose.surrogacy"})
+"""Facts that are asked about last and shown last, since they seldom bear on a case of sex work."""
+
 
 class FactEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of the vocabulary.

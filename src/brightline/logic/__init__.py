@@ -1,6 +1,6 @@
 """Three-valued formulas and their engines; nothing here knows about law."""
 
-from brightline.logic.diagram import Diagram, Diagrams, DiagramTooLarge
+from brightline.logic.diagram import Diagram, Diagrams, DiagramTooLargeError
 from brightline.logic.families import Families, Family
 from brightline.logic.formula import (
     All,
@@ -26,7 +26,7 @@ __all__ = [
     "Any",
     "AtLeast",
     "Diagram",
-    "DiagramTooLarge",
+    "DiagramTooLargeError",
     "Diagrams",
     "Fact",
     "Families",

@@ -17,7 +17,7 @@ MOST_NODES = 2_000_000
 """Nodes that one `Diagrams` may hold. The shipped definitions need a few thousand together."""
 
 
-class DiagramTooLarge(Exception):
+class DiagramTooLargeError(Exception):
     """The formula is too tangled for a decision diagram in the order of facts that was given."""
 
 
@@ -46,7 +46,7 @@ class Diagrams:
     def of(self, formula: Formula) -> Diagram:
         """The diagram of a formula, each of its facts either holding or not.
 
-        Raises `DiagramTooLarge` where it would need too many nodes, `KeyError` for a fact outside the order.
+        Raises `DiagramTooLargeError` where it would need too many nodes, `KeyError` for a fact outside the order.
         """
         return fold(formula, self._step, self._formulas)
 
@@ -79,6 +79,10 @@ class Diagrams:
         for part in parts:
             held = [ALWAYS] + [self.either(held[k], self.both(part, held[k - 1])) for k in range(1, len(held))]
         return held[-1]
+
+    def any_of(self, facts: Iterable[str]) -> Diagram:
+        """Where at least one of the facts holds."""
+        return self.of(Any(*map(Fact, facts)))
 
     def opposite(self, part: Diagram) -> Diagram:
         """Where the part does not hold."""
@@ -157,26 +161,29 @@ class Diagrams:
             downward[low] = downward.get(low, 0.0) + reached * (1 - chance)
         return found
 
-    def smallest(self, part: Diagram, weight: Callable[[str], float] = lambda fact: 1.0) -> tuple[str, ...] | None:
+    def smallest(self, part: Diagram, weight: Callable[[str], float] | None = None) -> tuple[str, ...] | None:
         """The facts of a lightest way to make it hold, every other fact not holding; `None` where it never holds.
 
-        Weights are 0 or more. Between equally light ways the one that does without the earlier fact is taken.
+        Weights are 0 or more, and 1 where `weight` is not given. Between equally light ways the one that has the
+        earlier fact is taken.
         """
         best: dict[int, float] = {0: float("inf"), 1: 0.0}
         for node in self._below(part):
             if node > 1:
-                high = weight(self.order[self._place[node]]) + best[self._high[node]]
+                own = weight(self.order[self._place[node]]) if weight else 1.0
+                high = own + best[self._high[node]]
                 best[node] = min(best[self._low[node]], high)
         if best[part] == float("inf"):
             return None
         found: list[str] = []
         node: int = part
         while node > 1:
-            if best[self._low[node]] <= best[node]:
-                node = self._low[node]
-            else:
-                found.append(self.order[self._place[node]])
+            fact = self.order[self._place[node]]
+            if (weight(fact) if weight else 1.0) + best[self._high[node]] <= best[node]:
+                found.append(fact)
                 node = self._high[node]
+            else:
+                node = self._low[node]
         return tuple(found)
 
     def ways(self, part: Diagram) -> tuple[str, Diagram, Diagram]:
@@ -193,7 +200,7 @@ class Diagrams:
         if found is None:
             found = self._nodes[key] = len(self._place)
             if found > self._most:
-                raise DiagramTooLarge(f"more than {self._most:,} nodes are needed")
+                raise DiagramTooLargeError(f"more than {self._most:,} nodes are needed")
             self._place.append(place)
             self._low.append(low)
             self._high.append(high)

@@ -1,4 +1,4 @@
-"""Zero-suppressed diagrams: very many sets kept as one small graph, and the minimal patterns of a meaning among them."""
+"""Zero-suppressed diagrams: very many sets kept as one small graph, minimal patterns of a meaning among them."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Pattern:
         return prod(len(group) for group in self.present)
 
 
-def groups(formulas: Sequence[Formula], apart: Callable[[str], Hashable] = lambda fact: None) -> tuple[Group, ...]:
+def groups(formulas: Sequence[Formula], apart: Callable[[str], Hashable] | None = None) -> tuple[Group, ...]:
     """The facts of the formulas, interchangeable ones together, in document order.
 
     Two facts are interchangeable where each `Any` of the formulas that has one has the other, and neither stands
@@ -45,7 +45,7 @@ def groups(formulas: Sequence[Formula], apart: Callable[[str], Hashable] = lambd
                     single.add(part.id)
     found: dict[Hashable, list[str]] = {}
     for fact, nodes in homes.items():
-        key = fact if fact in single else (frozenset(nodes), apart(fact))
+        key = fact if fact in single else (frozenset(nodes), apart(fact) if apart else None)
         found.setdefault(key, []).append(fact)
     return tuple(tuple(group) for group in found.values())
 
@@ -59,7 +59,7 @@ def merged(formula: Formula, together: Iterable[Group]) -> Formula:
 def patterns(
     formula: Formula,
     background: Sequence[Formula] = (),
-    apart: Callable[[str], Hashable] = lambda fact: None,
+    apart: Callable[[str], Hashable] | None = None,
 ) -> tuple[Pattern, ...]:
     """Every minimal pattern in which the formula holds, among the ways that the background leaves possible.
 
