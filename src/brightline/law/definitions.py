@@ -94,6 +94,22 @@ class SexWorkAlone:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNote:
+    """What this instrument's own terms cover in the situation of one claim, as a person read them.
+
+    `counts`: facts that hold there by the instrument's own terms. `may_count`: facts that hold if it is read widely.
+    `leaves_out`: facts that an authority keeps out of it. `doubt`: why a text that reaches the situation may not.
+    """
+
+    counts: tuple[str, ...]
+    may_count: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+    doubt: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A situation with the finding that it must give: read by people, run as a test."""
 
@@ -126,6 +142,8 @@ class Definition:
     notes: tuple[str, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     changes: tuple[str, ...] = ()
+    line: Mapping[str, LineNote] = field(default_factory=dict[str, LineNote])
+    """By claim id."""
     file: str = field(default="", compare=False)
 
     @property

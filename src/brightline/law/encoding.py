@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from brightline.errors import BrightlineError, nearest
+from brightline.law.claims import claims
 from brightline.law.datafile import Data, Document, PathStep, mapping, parse_date, read_document
 from brightline.law.definitions import (
     Amendment,
@@ -20,6 +21,7 @@ from brightline.law.definitions import (
     Element,
     Example,
     Kind,
+    LineNote,
     Outcome,
     Rule,
     SexWorkAlone,
@@ -44,6 +46,15 @@ class _Amendment(msgspec.Struct, forbid_unknown_fields=True):
 class _SexWorkAlone(msgspec.Struct, forbid_unknown_fields=True):
     answer: Literal["reached", "unclear", "not reached"]
     reason: str
+
+
+class _LineNote(msgspec.Struct, forbid_unknown_fields=True):
+    why: str
+    source: str
+    counts: list[str] = []
+    may_count: list[str] = []
+    leaves_out: list[str] = []
+    doubt: str = ""
 
 
 class _Example(msgspec.Struct, forbid_unknown_fields=True):
@@ -86,6 +97,7 @@ class _Definition(msgspec.Struct, forbid_unknown_fields=True):
     notes: list[str] = []
     amendments: list[_Amendment] = []
     changes: list[str] = []
+    line: dict[str, _LineNote] = {}
 
 
 def load_definition(path: Path, shown: str | None = None) -> Definition:
@@ -123,7 +135,27 @@ def load_definition(path: Path, shown: str | None = None) -> Definition:
         notes=tuple(raw.notes),
         amendments=tuple(Amendment(str(a.date), a.law, a.change) for a in raw.amendments),
         changes=tuple(raw.changes),
+        line={claim: _line_note(document, raw, claim, words) for claim in raw.line},
         file=document.file,
+    )
+
+
+def _line_note(document: Document, raw: _Definition, claim: str, words: Vocabulary) -> LineNote:
+    known = [found.id for found in claims()]
+    if claim not in known:
+        raise document.error(f"{claim!r} is not a claim{nearest(claim, known)}", "line", claim)
+    note = raw.line[claim]
+    for key, names in (("counts", note.counts), ("may_count", note.may_count), ("leaves_out", note.leaves_out)):
+        for name in names:
+            if name not in words:
+                raise document.error(f"{name!r} is not a fact{nearest(name, words.ids)}", "line", claim, key)
+    return LineNote(
+        counts=tuple(map(words.resolve, note.counts)),
+        may_count=tuple(map(words.resolve, note.may_count)),
+        leaves_out=tuple(map(words.resolve, note.leaves_out)),
+        doubt=note.doubt,
+        why=note.why,
+        source=note.source,
     )
 
 
