@@ -212,6 +212,9 @@ def main() -> None:
     results.mkdir(exist_ok=True)
     name = given.out or ("smoke" if given.smoke else time.strftime("%Y-%m-%d-%H%M"))
     (results / f"{name}.json").write_text(json.dumps(raw, indent=1) + "\n")
+    print(flush=True)
+    symbolic = [sys.executable, str(HERE / "symbolic.py"), *(["--smoke"] if given.smoke else [])]
+    subprocess.run(symbolic, check=True, env=environment())
 
 
 if __name__ == "__main__":

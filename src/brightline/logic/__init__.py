@@ -16,9 +16,11 @@ from brightline.logic.formula import (
     to_text,
     walk,
 )
+from brightline.logic.inquiry import Inquiry
 from brightline.logic.kleene import Truth, compile_bits, conjunction, disjunction, evaluate, negation, threshold
 from brightline.logic.patterns import Group, Pattern, background_for, groups, patterns
 from brightline.logic.polarity import mixed_facts
+from brightline.logic.reasons import reasons, settling
 from brightline.logic.support import Supporter, compile_support, support
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Family",
     "Formula",
     "Group",
+    "Inquiry",
     "Not",
     "Pattern",
     "Supporter",
@@ -50,6 +53,8 @@ __all__ = [
     "mixed_facts",
     "negation",
     "patterns",
+    "reasons",
+    "settling",
     "substitute",
     "support",
     "threshold",

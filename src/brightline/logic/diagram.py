@@ -50,7 +50,8 @@ class Diagrams:
 
         Raises `DiagramTooLargeError` where it would need too many nodes, `KeyError` for a fact outside the order.
         """
-        return fold(formula, self._step, self._formulas)
+        known = self._formulas.get(formula)
+        return fold(formula, self._step, self._formulas) if known is None else known
 
     def _step(self, formula: Formula, parts: tuple[Diagram, ...]) -> Diagram:
         match formula:

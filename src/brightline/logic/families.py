@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NewType
 
-from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams
+from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams, DiagramTooLargeError
 
 Family = NewType("Family", int)
 """A family of sets in one `Families`: two families have the same sets if and only if they are equal."""
@@ -39,6 +39,8 @@ class Families:
 
         A set for `x and f or not x and g` either leaves x open, and then is enough for both f and g, or it settles x
         and is enough for one of them but not for both (Coudert and Madre).
+
+        Raises `DiagramTooLargeError` where this would need more nodes than `diagrams` may hold.
         """
         found = self._minimal.get(part)
         if found is None:
@@ -87,7 +89,10 @@ class Families:
         key = (literal, without, with_)
         found = self._nodes.get(key)
         if found is None:
-            found = self._nodes[key] = len(self._literal)
+            found = len(self._literal)
+            if found - 1 > self.diagrams.most_nodes:
+                raise DiagramTooLargeError(f"more than {self.diagrams.most_nodes:,} nodes are needed")
+            self._nodes[key] = found
             self._literal.append(literal)
             self._without.append(without)
             self._with.append(with_)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
-from brightline.logic.diagram import Diagrams
+from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams
 from brightline.logic.families import Families, Literals
 from brightline.logic.formula import All, Any, Fact, Formula, Not, facts, flatten, substitute, walk
 
@@ -71,16 +71,18 @@ def patterns(
     short = {group[0]: group for group in together}
     goal = merged(formula, together)
     always = merged(All(*relevant), together)
-    diagrams = Diagrams(facts(goal, always))
+    diagrams = Diagrams(facts(always, goal))  # what the background joins stands close: smaller diagrams
     families = Families(diagrams)
     possible = diagrams.of(always)
     wanted = diagrams.either(diagrams.of(goal), diagrams.opposite(possible))
     family = families.minus(families.minimal(wanted), families.minimal(diagrams.opposite(possible)))
-    found = list(families.sets(family))
+    names = facts(goal, always)
+    place = {fact: number for number, fact in enumerate(names)}
+    ordered = [sorted((not holds, place[fact]) for fact, holds in literals) for literals in families.sets(family)]
+    ordered.sort(key=lambda literals: (len(literals), literals))
+    found = [tuple((names[number], not fails) for fails, number in literals) for literals in ordered]
     if relevant:
         found = _weakest(found, diagrams, always)
-    place = {fact: number for number, fact in enumerate(diagrams.order)}
-    found.sort(key=lambda literals: (len(literals), [(not holds, place[fact]) for fact, holds in literals]))
     return tuple(
         Pattern(
             present=tuple(short[fact] for fact, holds in literals if holds),
@@ -95,7 +97,7 @@ def background_for(wanted: Iterable[str], background: Sequence[Formula]) -> tupl
 
     Clauses speak of other facts too: those are resolved out, which loses nothing that concerns the wanted ones.
     """
-    clauses = {_clause(formula) for formula in background}
+    clauses = {clause for clause in map(_clause, background) if not _says_nothing(clause)}
     keep = set(wanted)
     others = {abs_ for clause in clauses for abs_, _ in clause} - keep
     for fact in sorted(others):
@@ -105,8 +107,8 @@ def background_for(wanted: Iterable[str], background: Sequence[Formula]) -> tupl
         for first in holding:
             for second in failing:
                 joined = (first - {(fact, True)}) | (second - {(fact, False)})
-                if not any((name, not sign) in joined for name, sign in joined):
-                    clauses.add(frozenset(joined))
+                if not _says_nothing(joined):
+                    clauses.add(joined)
     minimal = [clause for clause in clauses if not any(other < clause for other in clauses)]
     ordered = sorted(sorted(clause) for clause in minimal)
     return tuple(Any(*(Fact(name) if sign else Not(Fact(name)) for name, sign in clause)) for clause in ordered)
@@ -125,27 +127,43 @@ def _clause(formula: Formula) -> _Clause:
     return frozenset(literals)
 
 
-def _weakest(found: Collection[Literals], diagrams: Diagrams, always: Formula) -> list[Literals]:
-    """The patterns of which no other pattern already follows, given what always holds."""
+def _says_nothing(clause: _Clause) -> bool:
+    return any((name, not sign) in clause for name, sign in clause)
+
+
+def _weakest(found: Sequence[Literals], diagrams: Diagrams, always: Formula) -> list[Literals]:
+    """The patterns of which no other pattern already follows, given what always holds.
+
+    Of two that follow from each other the first is kept.
+    """
     possible = diagrams.of(always)
-    entailed: list[frozenset[tuple[str, bool]]] = []
-    background_facts = facts(always)
-    for literals in found:
-        left = diagrams.given(possible, dict(literals))
-        drawn = {
-            (fact, holds)
-            for fact in background_facts
-            for holds in (True, False)
-            if diagrams.given(left, {fact: not holds}) == 0
-        }
-        entailed.append(frozenset((*literals, *drawn)))
+    concerned = set(facts(always))
+    known: dict[Diagram, frozenset[tuple[str, bool]]] = {ALWAYS: frozenset()}
+
+    def settled(part: Diagram) -> frozenset[tuple[str, bool]]:
+        """The literals of every way in which a diagram holds."""
+        if part not in known:
+            fact, low, high = diagrams.ways(part)
+            if NEVER in {low, high}:
+                known[part] = settled(low or high) | {(fact, low == NEVER)}
+            else:
+                known[part] = settled(low) & settled(high)
+        return known[part]
+
+    own = [frozenset(literals) for literals in found]
+    told_by = [tuple(literal for literal in literals if literal[0] in concerned) for literals in found]
+    drawn = {told: settled(diagrams.given(possible, dict(told))) for told in set(told_by)}
+    drawn_by = [drawn[told] for told in told_by]
+    having: dict[tuple[str, bool], list[int]] = {}
+    for number, literals in enumerate(found):
+        for literal in literals:
+            having.setdefault(literal, []).append(number)
     kept: list[Literals] = []
     for number, literals in enumerate(found):
-        for other, weaker in enumerate(found):
-            if other == number or not entailed[number].issuperset(weaker):
-                continue
-            if other < number or not entailed[other].issuperset(literals):
-                break
-        else:
+        # No pattern holds another outright: one that follows has a fact that the background draws.
+        near = {other for literal in drawn_by[number] for other in having.get(literal, ())}
+        all_told = own[number] | drawn_by[number]
+        weaker = (other for other in near if own[other] <= all_told)
+        if not any(other < number or not own[number] <= own[other] | drawn_by[other] for other in weaker):
             kept.append(literals)
     return kept
