@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import narwhals as nw
 import polars as pl
 
+from brightline.cases.placing import check_place, replacing
 from brightline.errors import BrightlineError
 
 Frame: TypeAlias = "nw.LazyFrame[Any]"
@@ -30,25 +28,6 @@ def guarded(frame: pl.LazyFrame) -> pl.LazyFrame:
         .alias(name)
         for name in texts
     )
-
-
-@contextmanager
-def replacing(path: Path) -> Generator[Path]:
-    """A path beside `path` to write to; it takes the place of `path` when all went well, and else leaves no trace."""
-    check_place(path)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
-    except OSError as failure:
-        raise BrightlineError(f"{path}: cannot be written ({failure.strerror})") from None
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.replace(path)
-    except OSError as failure:
-        raise BrightlineError(f"{path}: cannot be written ({failure.strerror})") from None
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write_table(frame: pl.LazyFrame, path: Path) -> None:
@@ -75,18 +54,6 @@ def check_target(path: Path, source: Path) -> None:
         raise BrightlineError(f"{path}: this is the file that is read; write to another name")
 
 
-def check_place(path: Path) -> None:
-    """An error unless `path` could be a file in a folder that is there."""
-    try:
-        if path.is_dir():
-            raise BrightlineError(f"{path}: this is a folder; give the name of a file to write")
-        if not path.parent.is_dir():
-            raise BrightlineError(f"{path}: the folder {path.parent} does not exist; make it first")
-        path.exists()
-    except (OSError, ValueError) as failure:
-        raise BrightlineError(f"{path}: cannot be written ({getattr(failure, 'strerror', failure)})") from None
-
-
 def _xlsx(frame: pl.LazyFrame, path: Path) -> None:
     rows = frame.collect(engine="streaming")
     if rows.height > MOST_SHEET_ROWS:
@@ -105,3 +72,5 @@ _WRITERS: dict[str, Callable[[pl.LazyFrame, Path], None]] = {
     ".jsonl": lambda frame, path: frame.sink_ndjson(path),
     ".xlsx": lambda frame, path: _xlsx(guarded(frame), path),
 }
+
+__all__ = ["MOST_SHEET_ROWS", "check_place", "check_target", "guarded", "replacing", "write_table"]

@@ -92,6 +92,8 @@ class LineFinding:
         turns_on = in_words(self.counterexample.turns_on) if self.counterexample else ""
         wide = f" It turns on whether this counts: {turns_on}." if turns_on else ""
         doubt = f" {self.note.doubt}" if self.note and self.note.doubt else ""
+        if not self.counterexample:
+            return f"Open: on the words it holds in every such case.{doubt}"
         if self.claim.conclusion == "reached":
             return f"Open: read widely it holds; read narrowly, this stays outside: {example}.{wide}{doubt}"
         return f"Open: read narrowly it holds; read widely, this is reached: {example}.{wide}{doubt}{later}"
@@ -210,10 +212,11 @@ def _not_reached(ground: _Ground, claim: Claim) -> LineFinding:
 def _outside(ground: _Ground, claim: Claim, false: Sequence[str]) -> tuple[Verdict, Counterexample | None]:
     note = _note(ground, claim)
     narrow = [fact for fact in (*claim.free, *note.counts) if fact not in (*note.leaves_out, *false)]
-    wide = [fact for fact in (*claim.wide, *note.may_count) if fact not in (*narrow, *false)]
+    wide = [fact for fact in _widely(claim, note) if fact not in (*narrow, *false)]
+    cost = {fact: 10 + place / 100 for place, fact in enumerate(wide)}
     for free in (narrow, (*narrow, *wide)):
         against = ground.diagrams.both(ground.met, ground.field.situation(claim.holds, free))
-        holds = ground.diagrams.smallest(against, lambda fact: weight(fact) + 10 * (fact in wide))
+        holds = ground.diagrams.smallest(against, lambda fact: weight(fact) + cost.get(fact, 0))
         if holds is not None:
             turns_on = tuple(fact for fact in holds if fact in wide)
             return "open" if turns_on or note.doubt else "refuted", Counterexample(holds, turns_on=turns_on)
@@ -228,14 +231,19 @@ def _reached(ground: _Ground, claim: Claim) -> LineFinding:
 def _inside(ground: _Ground, claim: Claim, tried: Sequence[str]) -> tuple[Verdict, Counterexample | None]:
     note = _note(ground, claim)
     holds = [fact for fact in (*claim.holds, *note.counts, *tried) if fact not in note.leaves_out]
-    wide = [fact for fact in (*claim.wide, *note.may_count, *_amounting(tried)) if fact not in holds]
+    wide = [fact for fact in (*_widely(claim, note), *_amounting(tried)) if fact not in holds]
     narrowly, widely = (
         ground.diagrams.implies(ground.field.situation(facts, claim.free), ground.met)
         for facts in (holds, (*holds, *wide))
     )
     if narrowly:
-        return "proved", None
+        return "open" if note.doubt else "proved", None
     return "open" if widely else "refuted", _shortfall(ground, claim, holds, wide, tried)
+
+
+def _widely(claim: Claim, note: LineNote) -> Iterable[str]:
+    """What holds on a wide reading, the instrument's own note first; what an authority leaves out is not in it."""
+    return (*note.may_count, *(fact for fact in claim.wide if fact not in (*note.leaves_out, *note.may_count)))
 
 
 def _amounting(facts: Iterable[str]) -> tuple[str, ...]:
@@ -254,16 +262,18 @@ def _shortfall(
     """A small part of a situation that is not reached, and what would have to be added for it to be.
 
     The facts of a lightest case that is reached are taken, those of the situation nearly for nothing and those of
-    a wide reading for less than others; what is not of the situation is missing.
+    a wide reading, or that the situation leaves free, for less than others; what is not of the situation is missing.
     """
     diagrams = ground.diagrams
     outside = diagrams.both(ground.field.situation(holds, claim.free), diagrams.opposite(ground.met))
     chosen = set(diagrams.smallest(outside, weight) or ()) & set(claim.free)
     ages = {entry.id for entry in vocabulary().family("age")} & set(diagrams.order)
     shown = set(holds) if len(holds) <= MOST_SHOWN else {*tried, *ages.intersection(holds)}
-    settled = {fact: fact in holds or fact in chosen for fact in (*claim.free, *ages)} | dict.fromkeys(shown, True)
+    settled = {fact: fact in holds for fact in ages} | dict.fromkeys((*shown, *chosen), True)
     near = diagrams.both(ground.field.possible, diagrams.exactly(settled), ground.met)
-    case = diagrams.smallest(near, lambda fact: weight(fact) * (0.01 if fact in holds else 0.5 if fact in wide else 1))
+    cost = dict.fromkeys((entry.id for entry in vocabulary().family("setting")), 1.5)
+    cost |= dict.fromkeys(claim.free, 0.8) | dict.fromkeys(wide, 0.5) | dict.fromkeys(holds, 0.01)
+    case = diagrams.smallest(near, lambda fact: weight(fact) * cost.get(fact, 1))
     given = ground.field.following({*holds, *chosen})
     missing = tuple(fact for fact in case or () if fact not in given)
     return Counterexample(
@@ -285,8 +295,13 @@ def _each(ground: _Ground, claim: Claim) -> LineFinding:
         verdicts[fact] = verdict
         if example is not None:
             first.setdefault(verdict, example)
-    worst: Verdict = "refuted" if "refuted" in first else "open" if "open" in first else "proved"
+    worst = _worst(verdicts.values())
     return replace(_finding(ground, claim, worst, first.get(worst)), reached_by=verdicts)
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    return "refuted" if "refuted" in found else "open" if "open" in found else "proved"
 
 
 def _unaffected(ground: _Ground, claim: Claim) -> LineFinding:
@@ -353,9 +368,7 @@ def _words() -> Mapping[Verdict, Literal["reached", "unclear", "not reached"]]:
 
 
 def _added(found: Sequence[LineFinding]) -> Literal["reached", "unclear", "not reached"]:
-    verdicts = {finding.verdict for finding in found}
-    worst: Verdict = "refuted" if "refuted" in verdicts else "open" if "open" in verdicts else "proved"
-    return _words()[worst]
+    return _words()[_worst(finding.verdict for finding in found)]
 
 
 __all__ = ["ADULT_CLAIMS", "Counterexample", "LineFinding", "Reach", "line", "reach_of_sex_work"]

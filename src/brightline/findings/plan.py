@@ -105,7 +105,7 @@ class Plan:
         nobody under any age line, and no means.
         """
         words = vocabulary()
-        absent = words.family_bits["means"] | words.family_bits["age"]
+        absent = words.family_bits["means"] | words.family_bits["age"] | words.composite_bits
         for entry in words:
             if entry.conclusion or entry.id in ("status.disabled", "consent.absent"):
                 absent |= 1 << words.bit[entry.id]

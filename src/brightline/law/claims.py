@@ -92,7 +92,7 @@ def load_claims(path: Path, shown: str | None = None) -> tuple[Claim, ...]:
     found: dict[str, Claim] = {}
     for number, item in enumerate(raw.claims):
         if item.id in found:
-            raise document.error(f"two claims are called {item.id!r}", "claims", number, "id")
+            raise document.error(f"two claims are called {item.id!r}; give one another id", "claims", number, "id")
         sets = {
             key: _facts(document, names, raw.groups, "claims", number, key)
             for key, names in (("holds", item.holds), ("free", item.free), ("wide", item.wide), ("each", item.each))
@@ -131,4 +131,5 @@ def _check_apart(document: Document, sets: Mapping[str, Sequence[str]], number: 
     for key in ("free", "wide"):
         for fact in sets[key]:
             if fact in held:
-                raise document.error(f"{fact} stands under holds and under {key}", "claims", number, key)
+                problem = f"{fact} stands under holds and under {key}; take it out of one"
+                raise document.error(problem, "claims", number, key)

@@ -149,6 +149,9 @@ def _line_note(document: Document, raw: _Definition, claim: str, words: Vocabula
         for name in names:
             if name not in words:
                 raise document.error(f"{name!r} is not a fact{nearest(name, words.ids)}", "line", claim, key)
+            if words[name].level != "legal":
+                problem = f"{name} is not a legal fact; name what the instrument's own terms are called"
+                raise document.error(problem, "line", claim, key)
     return LineNote(
         counts=tuple(map(words.resolve, note.counts)),
         may_count=tuple(map(words.resolve, note.may_count)),
