@@ -30,12 +30,21 @@ _WORDS: Mapping[str, tuple[Truth, Standing]] = {
 
 
 def is_case_file(path: Path) -> bool:
-    """Whether a file name promises cases written out (YAML or JSON), not a table."""
-    return path.suffix.lower() in (".yaml", ".yml", ".json")
+    """Whether a file holds cases written out (YAML, JSON or a saved interview), not a table."""
+    from brightline.cases.store import is_saved_interview
+
+    return path.suffix.lower() in (".yaml", ".yml", ".json") or is_saved_interview(path)
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases in a YAML, JSON or JSON Lines file. Raises `BrightlineError` with the line where one is not right."""
+    """The cases in a YAML, JSON or JSON Lines file, or the one in a saved interview.
+
+    Raises `BrightlineError` with the line where one is not right.
+    """
+    from brightline.cases.store import is_saved_interview, read_interview
+
+    if is_saved_interview(path):
+        return [read_interview(path).case]
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return [
             _case(Document(cast(Data, record), path.name, None), record, (), line) for line, record in json_lines(path)
@@ -155,6 +164,11 @@ def _statement(document: Document, fact: str, value: Data, where: tuple[PathStep
     raise document.error(
         f"{fact} is {value!r}; write true, false, null (not known), declined, or value with standing and source", *where
     )
+
+
+def case_from_data(data: Mapping[str, object], name: str) -> Case:
+    """The case in plain data of the form that `read_cases` takes; `name` is what errors call it."""
+    return _case(Document(cast(Data, data), name, None), data, ())
 
 
 def case_to_data(case: Case) -> dict[str, object]:

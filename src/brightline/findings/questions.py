@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from brightline.law import Reading, vocabulary
+from brightline.logic import Any, Fact, Formula, Inquiry, substitute
 from brightline.logic import facts as facts_of
 
 _asked: WeakKeyDictionary[Reading, Mapping[str, tuple[str, ...]]] = WeakKeyDictionary()
@@ -36,3 +37,28 @@ def _questions_for(fact: str, reading: Reading) -> tuple[str, ...]:
 
     visit(fact)
     return tuple(found)
+
+
+_ways: WeakKeyDictionary[Reading, dict[str, Inquiry]] = WeakKeyDictionary()
+
+
+def way_to(fact: str, reading: Reading) -> Inquiry:
+    """What makes a legal fact hold that a reading concludes, down to what `questions_for` would ask about."""
+    made = _ways.setdefault(reading, {})
+    if fact not in made:
+        made[fact] = Inquiry([_opened(fact, reading)])
+    return made[fact]
+
+
+def _opened(fact: str, reading: Reading) -> Formula:
+    words, way = vocabulary(), reading.ways[fact]
+    inner = [other for other in facts_of(way) if words[other].conclusion and other in reading.ways]
+    return substitute(way, {other: Any(_opened(other, reading), Fact(other)) for other in inner})
+
+
+def authority(asked: str, fact: str, reading: Reading) -> str:
+    """Why what is asked about counts as a legal fact, in the words of the reading; empty for the fact itself."""
+    concluded = {fact, *questions_for(fact, reading)} - {asked}
+    return next(
+        (line.authority for line in reading.lines if line.fact in concluded and asked in facts_of(line.when)), ""
+    )
