@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from brightline.errors import BrightlineError as BrightlineError
     from brightline.findings import assess as assess
     from brightline.findings import assess_table as assess_table
+    from brightline.findings import compare as compare
+    from brightline.findings import explain as explain
+    from brightline.findings import line as line
     from brightline.law import definition as definition
     from brightline.law import definitions as definitions
     from brightline.law import reading as reading
@@ -28,8 +31,11 @@ _HOMES = {
     "Case": "brightline.cases",
     "assess": "brightline.findings",
     "assess_table": "brightline.findings",
+    "compare": "brightline.findings",
     "definition": "brightline.law",
     "definitions": "brightline.law",
+    "explain": "brightline.findings",
+    "line": "brightline.findings",
     "reading": "brightline.law",
     "vocabulary": "brightline.law",
 }
@@ -40,8 +46,11 @@ __all__ = [
     "__version__",
     "assess",
     "assess_table",
+    "compare",
     "definition",
     "definitions",
+    "explain",
+    "line",
     "reading",
     "vocabulary",
 ]

@@ -20,9 +20,14 @@ class Commands(click.Group):
     """Subcommands whose modules are imported only when one of them runs."""
 
     HOMES: ClassVar[dict[str, tuple[str, str]]] = {
+        "ask": ("brightline.cli.ask", "Be led through the fewest and gentlest questions."),
         "assess": ("brightline.cli.assess", "Try a case, or a table of cases, against legal definitions."),
+        "explain": ("brightline.cli.explain", "Say which facts decide a finding, and what would change it."),
+        "line": ("brightline.cli.line", "Prove where each law draws the line between sex work and trafficking."),
+        "compare": ("brightline.cli.compare", "Set two definitions, or all of them, side by side."),
         "definitions": ("brightline.cli.law", "List the definitions, or show one with its elements and sources."),
         "facts": ("brightline.cli.law", "List the facts that a case may hold, with the question for each."),
+        "form": ("brightline.cli.form", "Write the questions as a form for Kobo, ODK or Enketo."),
         "formats": ("brightline.cli.formats", "List the record formats, or draft a mapping for a table of your own."),
     }
 

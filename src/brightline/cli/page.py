@@ -12,7 +12,8 @@ import click
 
 from brightline.cases import Case
 from brightline.errors import plural
-from brightline.findings import ElementFinding, Finding, Summary, assess
+from brightline.findings import Condition, ElementFinding, Finding, Summary, assess, explain
+from brightline.findings.condition import Use
 from brightline.law import Definition, vocabulary
 
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -77,14 +78,7 @@ def labels(facts: Sequence[str]) -> str:
 
 def case_page(case: Case, findings: Sequence[Finding]) -> Iterator[str]:
     """One case under one or more definitions."""
-    name = " - ".join(part for part in (case.id, case.title) if part) or "A case"
-    yield click.style(wrapped(name), bold=True)
-    told = [f"Reading: {findings[0].plan.reading.id}"]
-    if case.date:
-        told.append(f"date of the events: {case.date}")
-    if case.age is not None:
-        told.append(f"age then: {case.age}{f' ({case.age_source})' if case.age_source else ''}")
-    yield wrapped("; ".join(told) + ".")
+    yield from case_head(case, findings[0].plan.reading.id)
     for finding in findings:
         yield ""
         yield from _finding(finding)
@@ -93,6 +87,18 @@ def case_page(case: Case, findings: Sequence[Finding]) -> Iterator[str]:
     if contacts():
         yield ""
         yield contacts()
+
+
+def case_head(case: Case, reading: str) -> Iterator[str]:
+    """Which case it is, and how it is read."""
+    name = " - ".join(part for part in (case.id, case.title) if part) or "A case"
+    yield click.style(wrapped(name), bold=True)
+    told = [f"Reading: {reading}"]
+    if case.date:
+        told.append(f"date of the events: {case.date}")
+    if case.age is not None:
+        told.append(f"age then: {case.age}{f' ({case.age_source})' if case.age_source else ''}")
+    yield wrapped("; ".join(told) + ".")
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -109,6 +115,7 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield from _element(element, finding.open_elements)
     if finding.open_elements:
         yield wrapped(f"What is missing to settle it: {', '.join(finding.open_elements)}.", "  ")
+    yield from _changes(finding)
     if finding.unused_facts:
         yield wrapped(f"Stated, and carrying nothing here: {labels(finding.unused_facts)}.", "  ")
     other = _by_broad_reading(finding)
@@ -116,6 +123,23 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield wrapped(f"Under the broad reading: {other}.", "  ")
     for note in finding.notes:
         yield wrapped(note, "    ", "  * ")
+
+
+def _changes(finding: Finding) -> Iterator[str]:
+    """What would change the finding, the shortest way in each direction."""
+    found = explain(finding)
+    lists: tuple[tuple[str, tuple[Condition, ...], Use], ...] = (
+        ("No longer met without", found.losses, "lost"),
+        ("Met if", found.towards_met, "answers"),
+        ("Not met if", found.towards_not_met, "answers"),
+    )
+    if any(conditions for _, conditions, _ in lists):
+        yield "  What would change it (`brightline explain` has every way):"
+    for said, conditions, use in lists:
+        if conditions:
+            first = ", and ".join(conditions[0].in_words(use, named=0, ids=False))
+            more = f" Or {plural(len(conditions) - 1, 'other way')}." if len(conditions) > 1 else ""
+            yield wrapped(f"{said} {first}.{more}", "      ", "    - ")
 
 
 def _by_broad_reading(finding: Finding) -> str:
