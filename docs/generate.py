@@ -1,11 +1,11 @@
-"""Reference pages made from the data files: definitions, facts, readings, formats and commands."""
+"""Reference pages made from the data files: definitions, facts, claims, constraints, readings, formats, commands."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any as Anything
 
@@ -13,7 +13,9 @@ import click
 
 from brightline.cases.format import GENERIC, Column, Format, format_ids, table_format
 from brightline.cli.main import brightline as command_line
-from brightline.law import Definition, Version, definitions, reading, vocabulary
+from brightline.findings.line import line as try_claims
+from brightline.findings.line_page import LinePage, as_markdown
+from brightline.law import Constraint, Definition, Version, constraints, definitions, reading, vocabulary
 from brightline.law.definitions import CHECKED_WORDS
 from brightline.law.readings import READINGS, Reading
 from brightline.law.vocabulary import FAMILIES, FactEntry
@@ -42,6 +44,8 @@ def write_all(folder: Path) -> None:
     """Every generated page, in a folder that is emptied first."""
     shutil.rmtree(folder, ignore_errors=True)
     pages: dict[str, Iterable[str]] = {"definitions": definition_index(), "facts": facts_page()}
+    pages["line"] = line_page()
+    pages["background"] = background_page()
     pages["commands"] = commands_page()
     pages["readings"] = index_page("Readings, line by line", (f"readings/{name}" for name in READINGS))
     pages["formats"] = index_page("Formats, column by column", (f"formats/{name}" for name in format_ids()))
@@ -173,6 +177,8 @@ def definition_page(found: Definition) -> Iterator[str]:
     yield from ("", "## Sex work alone", "")
     yield f"An adult's sex work with ordinary help only: **{found.sex_work_alone.answer}**."
     yield text(found.sex_work_alone.reason)
+    if found.checked != "memory":
+        yield from ("", f"What is proved of it, and what is not: [where it draws the line](#line-{found.id}).")
     yield from bullets("Notes", found.notes)
     yield from bullets("Changed against earlier encodings", found.changes)
     yield from bullets("Amendments", (f"{a.date}, {a.law}: {a.change}" for a in found.amendments))
@@ -208,6 +214,40 @@ def version_section(found: Definition, version: Version) -> Iterator[str]:
 
 def _truth(value: object) -> str:
     return "not known" if value is None else str(value).lower()
+
+
+# --- claims and background -----------------------------------------------------------------------------------------
+
+
+def line_page(chosen: Sequence[Definition] | None = None) -> Iterator[str]:
+    """Every claim tried against some definitions; without any, against every one whose wording was read."""
+    yield from as_markdown(
+        LinePage(try_claims(chosen)),
+        text=text,
+        target=lambda place: f"({place})=",
+        link=lambda found: f"[{text(found.id)}](definitions/{found.id}.md)",
+    )
+    yield from ("", "`brightline line` makes this page for another day, another reading, or a definition of your own.")
+    yield from ("", "```{raw} html", "<style>div.document { width: auto; max-width: 96rem; }</style>", "```")
+
+
+def background_page() -> Iterator[str]:
+    """What is true of facts by the meaning of their words."""
+    yield from ("# What holds by the words themselves", "")
+    yield (
+        "No pattern or case that Brightline shows goes against these: whoever is under 16 is under 18. They keep "
+        "impossible cases out of proofs and comparisons. They never fill in a case: what a record does not say stays "
+        "not known."
+    )
+    yield from ("", "| where this holds | this does too, or one of these | why | source | checked |")
+    yield "| --- | --- | --- | --- | --- |"
+    yield from map(constraint_row, constraints())
+
+
+def constraint_row(found: Constraint) -> str:
+    given, then = (joiner.join(map(fact_link, ids)) for joiner, ids in ((" and ", found.given), (" or ", found.then)))
+    checked = CHECKED_WORDS[found.checked]
+    return f"| {given} | {then or 'nothing: it cannot be'} | {text(found.why)} | {text(found.source)} | {checked} |"
 
 
 # --- facts ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The main job on the invented examples: cases, a table, a picture. Takes the brightline command as its argument.
+# The main job on the invented examples: cases, a law's line, a table, a picture. Takes the brightline command as its argument.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 brightline=${1:-brightline}
@@ -14,6 +14,7 @@ show() {
 show assess examples/cases/03-third-party-driver.yaml --under un-palermo --under us-mn-609-321
 show assess examples/cases/04-debt-and-passport.yaml
 show assess examples/cases/05-minor-without-means.yaml
+show line us-la-46-2 --claim third-party-help
 show assess examples/cases.csv --under un-palermo --under us-18usc1591 --out "$out/findings.csv" --plot "$out/elements.svg"
 
 printf '\nWritten: %s/findings.csv and %s/elements.svg (open it in a browser).\n' "$out" "$out"
