@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +91,10 @@ class Format:
     sources: tuple[str, ...]
     terms: str
     by_fact_id: bool = False
+    from_form: bool = False
+    """Whether columns of fact ids are named as form software does: groups before the name, `_` for the dot."""
+    answers: Mapping[str, Truth] = field(default_factory=dict[str, Truth])
+    """What cells of fact columns may say besides true, false and not known."""
     date: str = ""
     """The column that holds the day of the events, if one does."""
     keep: tuple[str, ...] = ()
@@ -102,6 +107,10 @@ class Format:
         """Every column name that this format knows."""
         ages = (name for age in self.ages for name in age.columns)
         return tuple(dict.fromkeys((*self.columns, *ages, *self.synonyms, *([self.date] if self.date else []))))
+
+    def ignores(self, name: str) -> bool:
+        """Whether a column is listed as one not to look at; a listed name may end in `*`."""
+        return any(column.ignored and fnmatchcase(name, known) for known, column in self.columns.items())
 
 
 class _Column(msgspec.Struct, forbid_unknown_fields=True):
@@ -136,6 +145,8 @@ class _Format(msgspec.Struct, forbid_unknown_fields=True):
     sources: list[str] = []
     terms: str = ""
     by_fact_id: bool = False
+    from_form: bool = False
+    answers: dict[str, bool | None] = {}
     date: str = ""
     keep: list[str] = []
 
@@ -180,6 +191,8 @@ def load_format(path: Path, shown: str | None = None) -> Format:
         columns[name] = _column(document, where, name, source, raw.codes, words)
         for other in source.names:
             synonyms[other] = name
+    if (raw.from_form or raw.answers) and not raw.by_fact_id:
+        raise document.error("from_form and answers belong to a format with `by_fact_id: true`")
     for name in raw.keep:
         if name not in columns or not columns[name].ignored:
             raise document.error(f"{name!r} is kept and must stand under columns as `{{ignore: true}}`", "keep")
@@ -196,6 +209,8 @@ def load_format(path: Path, shown: str | None = None) -> Format:
         sources=tuple(raw.sources),
         terms=raw.terms,
         by_fact_id=raw.by_fact_id,
+        from_form=raw.from_form,
+        answers=raw.answers,
         date=raw.date,
         keep=tuple(raw.keep),
         synonyms=synonyms,
