@@ -102,7 +102,8 @@ def test_an_open_claim_shows_both_readings_and_what_it_turns_on() -> None:
         turns_on = [vocabulary()[fact].label for fact in finding.counterexample.turns_on]
         assert turns_on
         assert all(label in told[other] for label in turns_on)
-        assert told["It turns on whether this counts"] == "; ".join(turns_on)
+        amounts = "that amounts to this" if finding.claim.each else "this counts"
+        assert told[f"It turns on whether {amounts}"] == "; ".join(turns_on)
 
 
 def test_what_is_open_for_a_doubt_alone_says_what_the_words_say() -> None:

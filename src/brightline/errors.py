@@ -25,7 +25,9 @@ class DataFileError(BrightlineError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The end of a sentence that names the closest known names: ` (did you mean un-palermo?)`, or nothing."""
-    close = get_close_matches(name.lower(), sorted(known), n=2, cutoff=0.6)
+    names = sorted(known)
+    close = [full for full in names if len(name) > 2 and full.lower().startswith(name.lower())][:2]
+    close = close or get_close_matches(name.lower(), names, n=2, cutoff=0.6)
     return f" (did you mean {' or '.join(close)}?)" if close else ""
 
 

@@ -15,6 +15,7 @@ from brightline.cases.casefile import is_case_file, read_cases
 from brightline.cases.textfile import Progress, check_path
 from brightline.cli.options import as_of_option, json_option, print_json
 from brightline.cli.page import case_page, summary_page
+from brightline.cli.saved import as_saved
 from brightline.errors import BrightlineError, nearest
 from brightline.findings import Finding, Summary, summarise_cases
 from brightline.findings.assess import DEFAULT_DEFINITION, choose
@@ -34,7 +35,7 @@ from brightline.law import reading as reading_named
     help=f"A definition id, a pattern such as 'us-*', a YAML file, or all. May be repeated. [{DEFAULT_DEFINITION}]",
 )
 @as_of_option
-@click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
+@click.option("--reading", help="strict, broad, or a YAML file of your own. [strict]")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write a finding per row to .csv, .parquet, .jsonl or .xlsx."
 )
@@ -48,7 +49,7 @@ def assess(
     format_name: str | None,
     under: Sequence[str],
     as_of: date | None,
-    reading: str,
+    reading: str | None,
     out: Path | None,
     as_json: bool,
     plot: Path | None,
@@ -60,12 +61,15 @@ def assess(
 
     FILE is one case or several (.yaml, .json), or a table with a case a row (.csv, .csv.gz, .xlsx, .parquet, .jsonl).
     """
-    for name in (*under, reading, format_name or ""):
+    for name in (*under, reading or "", format_name or ""):
         if name.endswith((".yaml", ".yml")):
             check_path(Path(name))
-    chosen = tuple(choose(under or (DEFAULT_DEFINITION,)))
+    if under:
+        choose(under)
     if not (engine == "spark" and file.is_dir()):
         check_path(file)
+    under, as_of, reading = as_saved(file, under, as_of, reading)
+    chosen = tuple(choose(under or (DEFAULT_DEFINITION,)))
     _check_options(file, out, plot, engine)
     if format_name is None and (is_case_file(file) or _holds_cases(file)):
         cases = read_cases(file)

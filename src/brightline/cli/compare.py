@@ -129,6 +129,13 @@ def _page(found: Comparison, everything: bool) -> Iterator[str]:
     else:
         words = relation_words(found.relation, a.name, b.name)
         yield click.style(wrapped(f"{words}.", "    ", sign), fg=COLOURS[found.relation], bold=True)
+    if found.own_lists:
+        named = "; ".join(vocabulary()[fact].label for fact in found.own_lists)
+        yield wrapped(
+            f"As encoded here: both ask about this, and each law fills it from its own list, so that they may differ "
+            f"there all the same: {named}.",
+            "    ",
+        )
     if found.amendments:
         yield "Changes of the law that are dated between them:"
         yield from (wrapped(f"{c.date} {c.law}: {c.change}", "    ", "  - ") for c in found.amendments)
@@ -160,7 +167,8 @@ def _notes(one: Side) -> Iterator[str]:
     elif one.definition.kind == "screening":
         yield "This is a teaching frame, not law and not a scored test."
     if not one.in_force:
-        yield f"Not in force on {one.as_of}: the nearest version, of {version.label}, is compared."
+        day = one.as_of or "the day of this comparison"
+        yield f"Not in force on {day}: the nearest version, of {version.label}, is compared."
     elif one.as_of is None and version.end and version.end < date.today():
         yield f"No date was given, and the newest version in hand ends on {version.end}."
     if version.date_checked == "memory" and version.checked != "memory":

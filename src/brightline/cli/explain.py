@@ -13,6 +13,7 @@ from brightline.cases.casefile import is_case_file, read_cases
 from brightline.cases.textfile import check_path
 from brightline.cli.options import as_of_option, json_option, print_json
 from brightline.cli.page import CAVEAT, OUTCOME_WORDS, SIGNS, case_head, contacts, labels, wrapped
+from brightline.cli.saved import as_saved
 from brightline.errors import BrightlineError, plural
 from brightline.findings import Condition, Explanation
 from brightline.findings import explain as explain_finding
@@ -26,8 +27,11 @@ from brightline.law.definitions import CHECKED_WORDS
 CASE_FILES = (".yaml", ".yml", ".json", ".jsonl", ".ndjson")
 MOST_SHOWN = 4
 """Conditions of one kind that a page shows; the rest is counted."""
-MOST_LINES = 12
+MOST_LINES = 11
 """Lines that they may fill, the first of them aside."""
+
+ALWAYS_SHOWN = 2
+"""Of them, those that are shown however long they are."""
 
 _ENOUGH = (": this is enough", ": each of these is enough by itself")
 _WITHOUT = (" without", " without any one of these")
@@ -44,18 +48,19 @@ _ANSWERS = (" with this answer", " with any one of these answers")
     help=f"A definition id, a pattern such as 'us-*', a YAML file, or all. May be repeated. [{DEFAULT_DEFINITION}]",
 )
 @as_of_option
-@click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
+@click.option("--reading", help="strict, broad, or a YAML file of your own. [strict]")
 @json_option
-def explain(file: Path, under: Sequence[str], as_of: date | None, reading: str, as_json: bool) -> None:
+def explain(file: Path, under: Sequence[str], as_of: date | None, reading: str | None, as_json: bool) -> None:
     """Say which facts in FILE decide each finding, and what would change it.
 
     FILE is one case or several (.yaml, .json, .jsonl), or a saved interview.
     """
-    for name in (*under, reading):
+    for name in (*under, reading or ""):
         if name.endswith((".yaml", ".yml")):
             check_path(Path(name))
-    chosen = tuple(choose(under or (DEFAULT_DEFINITION,)))
     check_path(file)
+    under, as_of, reading = as_saved(file, under, as_of, reading)
+    chosen = tuple(choose(under or (DEFAULT_DEFINITION,)))
     cases = _cases(file)
     law = reading_named(reading)
     explained = [
@@ -119,10 +124,10 @@ def _listed(
     yield click.style(wrapped(f"{head}{one if len(conditions) == 1 else more}:", "  "), bold=True)
     shown: list[str] = []
     left = len(conditions)
-    for number, condition in enumerate(conditions[:MOST_SHOWN], 1):
+    for number, condition in enumerate(_with_age_early(conditions)[:MOST_SHOWN], 1):
         named = set(said)
         lines = list(_numbered(number, condition, use, named))
-        if shown and len(shown) + len(lines) > MOST_LINES:
+        if number > ALWAYS_SHOWN and len(shown) + len(lines) > MOST_LINES:
             break
         said |= named
         shown += lines
@@ -130,6 +135,17 @@ def _listed(
     yield from shown
     if left > 0:
         yield wrapped(f"And {plural(left, 'more way')}; --json has every one.", "    ")
+
+
+def _with_age_early(conditions: Sequence[Condition]) -> Sequence[Condition]:
+    """The conditions with the first that turns on age among those always shown: a child needs no means."""
+    words = vocabulary()
+    aged = next(
+        (one for one in conditions if any(words[fact].family == "age" for group in one.one_of for fact in group)), None
+    )
+    if aged is None or aged in conditions[:ALWAYS_SHOWN]:
+        return conditions
+    return [conditions[0], aged, *(one for one in conditions[1:] if one is not aged)]
 
 
 def _numbered(number: int, condition: Condition, use: Use, said: set[frozenset[str]]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from brightline.findings.line_page import (
     HOW,
     LEGEND,
     REACH_WORDS,
+    REACHED,
     SIGNS,
     LinePage,
     as_html,
@@ -243,5 +244,6 @@ def _foot(page: LinePage) -> Iterator[str]:
         if verdict in seen
     )
     if len(page.definitions) <= MOST_WHOLE:
+        yield wrapped(REACHED)
         yield wrapped(HOW)
         yield wrapped(ABOUT_WORDING)

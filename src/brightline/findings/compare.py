@@ -21,7 +21,7 @@ from brightline.findings.reach import (
     reach,
     weight,
 )
-from brightline.law import Definition, Reading, Version, definition
+from brightline.law import Definition, Reading, Version, definition, vocabulary
 from brightline.law import reading as reading_named
 from brightline.law.datafile import parse_date
 from brightline.law.definitions import Amendment
@@ -108,6 +108,14 @@ class Comparison:
         return tuple(change for change in self.a.definition.amendments if _may_lie_between(change.date, from_, to))
 
     @property
+    def own_lists(self) -> tuple[str, ...]:
+        """Facts that two different laws both ask about, and that each fills from a list of its own."""
+        if self.of_one_law:
+            return ()
+        shared = set(self.a.version.facts) & set(self.b.version.facts)
+        return tuple(entry.id for entry in vocabulary() if entry.set_by_law and entry.id in shared)
+
+    @property
     def facts(self) -> frozenset[str]:
         """The facts that either version asks about."""
         return frozenset((*self.a.version.facts, *self.b.version.facts))
@@ -122,6 +130,7 @@ class Comparison:
             "relation": self.relation,
             "only_a": self.only_a.to_json(),
             "only_b": self.only_b.to_json(),
+            "own_lists": list(self.own_lists),
             "amendments": [{"date": a.date, "law": a.law, "change": a.change} for a in self.amendments],
         }
 
@@ -156,6 +165,8 @@ def side(named: str | Definition, day: date | None) -> Side:
             except ValueError as failure:
                 raise BrightlineError(f"{named}: {failure}") from None
     version, in_force = version_for(chosen, day)
+    if day is None and version.start and version.start > date.today():
+        in_force = False
     return Side(chosen, version, day, in_force, name)
 
 

@@ -81,8 +81,18 @@ class LineFinding:
         return self.definition.line.get(self.claim.id)
 
     @property
+    def law_says(self) -> str:
+        """For a claim about consent, what the text itself says of it, with its place."""
+        rule = self.definition.rules.get("consent")
+        if self.claim.conclusion != "unaffected" or rule is None:
+            return ""
+        return f"What the text says of consent: {rule.rule}" + (f" ({rule.cite})" if rule.cite else "")
+
+    @property
     def words(self) -> str:
         """The verdict in a sentence."""
+        if self.verdict == "proved" and self.claim.conclusion == "unaffected":
+            return f"Proved: no element turns on it. {self.law_says}"
         if self.verdict == "proved":
             return "Proved: it holds in every such case."
         example = self.counterexample.words if self.counterexample else ""
@@ -111,6 +121,9 @@ class LineFinding:
             "citations": list(self.citations),
             "from_age": self.from_age,
             "each": dict(self.reached_by) if self.reached_by is not None else None,
+            "law_says": self.law_says or None,
+            "title": self.definition.title,
+            "claim_title": self.claim.title,
             "note": {"why": note.why, "doubt": note.doubt, "source": note.source} if note else None,
             "checked": self.version.checked,
             "reading": self.reading.id,

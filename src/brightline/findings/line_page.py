@@ -20,6 +20,12 @@ TITLE = "Where each law draws the line"
 
 SIGNS: Mapping[Verdict, str] = {"proved": "[+]", "refuted": "[-]", "open": "[?]"}
 
+REACHED = (
+    "A definition reaches a case where somebody around the person does what it asks for; she would then be the one who "
+    "is trafficked, and they the traffickers. A sign judges the claim beside it, not the law: proved is neither praise "
+    "nor blame."
+)
+
 LEGEND: Mapping[Verdict, str] = {
     "proved": "it holds in every case of that kind",
     "refuted": "it fails in a case of that kind, which is shown",
@@ -94,7 +100,7 @@ class LinePage:
 
     def about(self) -> tuple[str, ...]:
         """What the page rests on, in sentences."""
-        return HOW, ABOUT_WORDING, f"Reading: {self.reading.id}. Law: {self.law}."
+        return REACHED, HOW, ABOUT_WORDING, f"Reading: {self.reading.id}. Law: {self.law}."
 
 
 # --- in words ------------------------------------------------------------------------------------------------------
@@ -164,6 +170,9 @@ def details(finding: LineFinding) -> tuple[Detail, ...]:
 
 def _verdict(finding: LineFinding) -> Iterator[Detail]:
     case = finding.counterexample
+    if finding.law_says:
+        yield "What is proved", "no element turns on consent"
+        yield "What the text says", finding.law_says.removeprefix("What the text says of consent: ")
     if case is None:
         if finding.verdict == "open":
             yield "On the words alone", "the claim holds in every such case"

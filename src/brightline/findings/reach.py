@@ -308,6 +308,10 @@ def _by_vocabulary(found: Iterable[str]) -> list[str]:
     return sorted(set(found), key=vocabulary().bit.__getitem__)
 
 
+_WEIGHTS = {"purpose.commercial_sex": 0.4, "purpose.exploit_prostitution": 0.55, "purpose.pornography": 1.1}
+"""Exploiting prostitution takes paid sex acts with it, and the two together count as one; film comes after both."""
+
+
 @cache
 def weight(fact: str) -> float:
     """How much a fact adds to a situation that is to be small and near to life."""
@@ -316,6 +320,8 @@ def weight(fact: str) -> float:
         return 0.4
     if fact in REMOTE:
         return 1.5
+    if fact in _WEIGHTS:
+        return _WEIGHTS[fact]
     return 1.2 if family == "purpose" and fact not in SEXUAL else 1.0
 
 

@@ -190,6 +190,13 @@ def definition(id: str) -> Definition:
     found = _aliases().get(id.lower().replace("_", "-"))
     if found:
         return _shipped(found)
+    if "@" in id and not id.startswith("@"):
+        raise BrightlineError(f"{id!r} names a day; only `compare` takes one there, elsewhere give it with --as-of")
+    of_place = [
+        known for known in definition_ids() if id.lower() in (_shipped(known).jurisdiction.lower(), _place(known))
+    ]
+    if of_place:
+        raise BrightlineError(f"{id!r} is a place; its definitions here are {', '.join(of_place)}")
     raise BrightlineError(
         f"no definition is called {id!r}{nearest(id, definition_ids())}; `brightline definitions` lists them"
     )
@@ -222,6 +229,14 @@ def _shipped(id: str) -> Definition:
     from brightline.law.encoding import load_definition
 
     return load_definition(FOLDER / f"{id}.yaml", shown=f"{id}.yaml")
+
+
+def _place(id: str) -> str:
+    """The name, in small letters, of the place whose law a definition is; nothing for a treaty."""
+    from brightline.law.atlas.places import places
+
+    found = places().get(_shipped(id).jurisdiction)
+    return found.name.lower() if found else ""
 
 
 @cache

@@ -26,8 +26,9 @@ class FactEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `level` keeps what a person can say or a record can hold (`observation`) apart from the terms of art that a
     definition uses (`legal`); a `composite` is what a merged record column says: one of `any_of`, not which.
     `ask_about` names legal facts that this one may amount to: never inferred, but a question of their own, which
-    stays open even where the family was asked about to the end. `distress` says how hard the question may be to
-    hear: 1 ordinary, 2 may be uncomfortable, 3 may be distressing.
+    stays open even where the family was asked about to the end. `set_by_law` marks what each law fills
+    from a list of its own, so that two laws may mean different things by it. `distress` says how hard the question
+    may be to hear: 1 ordinary, 2 may be uncomfortable, 3 may be distressing.
     """
 
     id: str
@@ -44,6 +45,7 @@ class FactEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: Mapping[str, tuple[str, ...]] = {}
     conclusion: bool = False
     never_means: bool = False
+    set_by_law: bool = False
 
 
 class Vocabulary:
