@@ -25,6 +25,7 @@ class Commands(click.Group):
         "explain": ("brightline.cli.explain", "Say which facts decide a finding, and what would change it."),
         "line": ("brightline.cli.line", "Prove where each law draws the line between sex work and trafficking."),
         "compare": ("brightline.cli.compare", "Set two definitions, or all of them, side by side."),
+        "law": ("brightline.cli.atlas", "Ask the atlas: who may do what, where, since when."),
         "definitions": ("brightline.cli.law", "List the definitions, or show one with its elements and sources."),
         "facts": ("brightline.cli.law", "List the facts that a case may hold, with the question for each."),
         "form": ("brightline.cli.form", "Write the questions as a form for Kobo, ODK or Enketo."),
