@@ -9,7 +9,8 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 import brightline
-from brightline.findings import Matrix, compare, compare_all
+from brightline.findings.compare import compare
+from brightline.findings.matrix import Matrix, compare_all
 from brightline.law import vocabulary
 from brightline.law.definitions import FOLDER
 from command import check_refusal, run

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from brightline.errors import BrightlineError as BrightlineError
     from brightline.findings import assess as assess
     from brightline.findings import assess_table as assess_table
-    from brightline.findings import compare as compare
-    from brightline.findings import explain as explain
-    from brightline.findings import line as line
+    from brightline.findings.compare import compare as compare
+    from brightline.findings.explain import explain as explain
+    from brightline.findings.line import line as line
     from brightline.law import definition as definition
     from brightline.law import definitions as definitions
     from brightline.law import reading as reading
@@ -31,11 +31,11 @@ _HOMES = {
     "Case": "brightline.cases",
     "assess": "brightline.findings",
     "assess_table": "brightline.findings",
-    "compare": "brightline.findings",
+    "compare": "brightline.findings.compare",
     "definition": "brightline.law",
     "definitions": "brightline.law",
-    "explain": "brightline.findings",
-    "line": "brightline.findings",
+    "explain": "brightline.findings.explain",
+    "line": "brightline.findings.line",
     "reading": "brightline.law",
     "vocabulary": "brightline.law",
 }

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 
 import brightline
 from brightline.errors import BrightlineError
-from brightline.findings import Comparison, compare, compare_all
+from brightline.findings.compare import Comparison, compare
+from brightline.findings.matrix import compare_all
 from brightline.findings.compare import Relation, Side, Situation
 from brightline.findings.reach import Reach, joined, reach
 from brightline.law import Definition, Version, background, constraints, definition, definitions, reading, vocabulary

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 import brightline
 from brightline.cases import Actor, Case, Statement
 from brightline.cases.casefile import read_cases
-from brightline.findings import Condition, Explanation, Finding
+from brightline.findings import Finding
+from brightline.findings.condition import Condition
+from brightline.findings.explain import Explanation
 from brightline.law import Definition, definitions, reading, vocabulary
 from brightline.law.vocabulary import FAMILIES
 from brightline.logic import Truth

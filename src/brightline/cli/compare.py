@@ -82,7 +82,7 @@ def compare(
     if as_json:
         print_json(found.to_json())
         return
-    for line in _page(found, everything):
+    for line in list(_page(found, everything)):
         click.echo(line)
 
 

@@ -15,11 +15,11 @@ from brightline.cli.options import as_of_option, json_option, print_json
 from brightline.cli.page import CAVEAT, OUTCOME_WORDS, SIGNS, case_head, contacts, labels, wrapped
 from brightline.cli.saved import as_saved
 from brightline.errors import BrightlineError, plural
-from brightline.findings import Condition, Explanation
-from brightline.findings import explain as explain_finding
 from brightline.findings.assess import DEFAULT_DEFINITION, choose
 from brightline.findings.assess import assess as assess_case
-from brightline.findings.condition import Use
+from brightline.findings.condition import Condition, Use
+from brightline.findings.explain import Explanation
+from brightline.findings.explain import explain as explain_finding
 from brightline.law import reading as reading_named
 from brightline.law import vocabulary
 from brightline.law.definitions import CHECKED_WORDS

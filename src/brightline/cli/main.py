@@ -85,12 +85,17 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("brightline: stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except RecursionError:
+        click.echo("brightline: a definition is nested too deeply; put fewer elements inside elements", err=True)
+        sys.exit(2)
     except BaseException as failure:  # a panic of the table engine is no Exception
         if isinstance(failure, SystemExit):
-            raise
+            sys.exit(
+                0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else failure.code
+            )  # whoever reads has gone away
+        if type(failure).__name__ == "DiagramTooLargeError":
+            click.echo(f"brightline: a definition is too tangled for this: {failure}; split it or shorten it", err=True)
+            sys.exit(2)
         if os.environ.get("BRIGHTLINE_DEBUG"):
             raise
         click.echo(

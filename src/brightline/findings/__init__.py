@@ -6,12 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from brightline.findings.assess import assess
-from brightline.findings.compare import Comparison, compare
-from brightline.findings.condition import Condition
-from brightline.findings.explain import Explanation, explain
 from brightline.findings.finding import ElementFinding, Finding
-from brightline.findings.line import LineFinding, line
-from brightline.findings.matrix import Matrix, compare_all
 from brightline.findings.summary import Summary, summarise_cases
 
 if TYPE_CHECKING:
@@ -26,21 +21,12 @@ _TABLE_HOMES = {
 }
 
 __all__ = [
-    "Comparison",
-    "Condition",
     "ElementFinding",
-    "Explanation",
     "Finding",
-    "LineFinding",
-    "Matrix",
     "Summary",
     "TableFindings",
     "assess",
     "assess_table",
-    "compare",
-    "compare_all",
-    "explain",
-    "line",
     "summarise",
     "summarise_cases",
 ]

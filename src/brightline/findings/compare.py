@@ -21,11 +21,12 @@ from brightline.findings.reach import (
     reach,
     weight,
 )
-from brightline.law import Definition, Reading, Version, definition, vocabulary
+from brightline.law import Definition, Reading, Version, background, definition, vocabulary
 from brightline.law import reading as reading_named
 from brightline.law.datafile import parse_date
 from brightline.law.definitions import Amendment
-from brightline.logic import DiagramTooLargeError
+from brightline.logic import All, Diagrams, DiagramTooLargeError
+from brightline.logic import facts as facts_of
 
 Relation: TypeAlias = Literal["equivalent", "a inside b", "b inside a", "each reaches further"]
 
@@ -89,10 +90,18 @@ class Comparison:
         except DiagramTooLargeError as failure:
             raise BrightlineError(f"{one.name} and {other.name} are too tangled to compare: {failure}") from None
 
-    @property
+    @cached_property
     def relation(self) -> Relation:
-        """How the two lie to each other."""
-        return relation_of(not self.only_a.differences, not self.only_b.differences)
+        """How the two lie to each other, without a pattern being looked for."""
+        always = All(*background(self.reading))
+        a, b = self.a.version.formula, self.b.version.formula
+        try:
+            diagrams = Diagrams(sorted(set(facts_of(a, b, always)), key=vocabulary().bit.__getitem__))
+            possible, reached = diagrams.of(always), (diagrams.of(a), diagrams.of(b))
+            first, second = (diagrams.both(possible, part) for part in reached)
+        except DiagramTooLargeError as failure:
+            raise BrightlineError(f"{self.a.name} and {self.b.name} are too tangled to compare: {failure}") from None
+        return relation_of(diagrams.implies(first, reached[1]), diagrams.implies(second, reached[0]))
 
     @property
     def of_one_law(self) -> bool:
@@ -165,9 +174,21 @@ def side(named: str | Definition, day: date | None) -> Side:
             except ValueError as failure:
                 raise BrightlineError(f"{named}: {failure}") from None
     version, in_force = version_for(chosen, day)
+    in_law_terms(version, name)
     if day is None and version.start and version.start > date.today():
         in_force = False
     return Side(chosen, version, day, in_force, name)
+
+
+def in_law_terms(version: Version, name: str) -> None:
+    """An error where a version asks for observations: proofs are about terms of law, which observations lead to."""
+    words = vocabulary()
+    told = next((fact for fact in version.facts if words[fact].level != "legal"), None)
+    if told:
+        raise BrightlineError(
+            f"{name} asks for {told}, an observation; proofs and comparisons are made in terms of law only: "
+            "name the legal facts that are meant (`brightline facts`)"
+        )
 
 
 def relation_of(a_inside: bool, b_inside: bool) -> Relation:
@@ -200,6 +221,7 @@ __all__ = [
     "Situation",
     "compare",
     "group_words",
+    "in_law_terms",
     "in_words",
     "pattern_words",
     "relation_of",

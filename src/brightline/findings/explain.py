@@ -126,7 +126,7 @@ def explain(finding: Finding) -> Explanation:
     No explanation builds on a contradiction: what is not to hold has nothing left standing against it. In a family
     asked about to the end one no may close other facts by itself, so that a change can come sooner than it is said
     here. With `not` in a definition, as no shipped one has it, a set is enough by the definition's own words, and a
-    line of the reading may still draw something against it.
+    line of the reading, or a wider age line, may still draw something against it.
     """
     telling, goals = Telling(finding), _Goals(finding)
     if finding.outcome == "met":
@@ -225,7 +225,8 @@ class _Goals:
     def _conditions(
         self, found: Sequence[Pattern], bearing: Callable[[int, int], int], change: bool
     ) -> tuple[Condition, ...]:
-        return tuple(sorted((self._condition(one, bearing, change) for one in found), key=self._order))
+        asked = [one for one in found if one.present or one.absent]  # what holds at any age asks for nothing
+        return tuple(sorted((self._condition(one, bearing, change) for one in asked), key=self._order))
 
     def _condition(self, found: Pattern, bearing: Callable[[int, int], int], change: bool) -> Condition:
         facts, bit = self.facts, self.bit

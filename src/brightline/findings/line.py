@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from brightline.findings.assess import version_for
-from brightline.findings.compare import in_words, weight
+from brightline.findings.compare import in_law_terms, in_words, weight
 from brightline.law import Definition, Reading, Version, background, definitions, may_amount_to, vocabulary
 from brightline.law import reading as reading_named
 from brightline.law.claims import Claim, claims
@@ -143,6 +143,8 @@ def line(
     """
     law = reading_named(reading) if isinstance(reading, str) else reading
     versions = [(one, version_for(one, as_of)[0]) for one in (definitions() if chosen is None else chosen)]
+    for one, version in versions:
+        in_law_terms(version, one.id)
     field = _Field(law, [version for _, version in versions])
     found: list[LineFinding] = []
     for one, version in versions:

@@ -255,7 +255,12 @@ class _Elements:
             self.used.add(name)
             return self.element(name).formula
         if name in self._words:
-            return Fact(self._words.resolve(name))
+            entry = self._words[name]
+            if entry.level == "composite":
+                parts = ", ".join(entry.any_of)
+                problem = f"{entry.id} is a merged record column, not a term of law; name what is meant among {parts}"
+                raise self._document.error(problem, *path)
+            return Fact(entry.id)
         known = [*self._bodies, *self._words.ids]
         raise self._document.error(f"{name!r} is not a fact or an element{nearest(name, known)}", *path)
 

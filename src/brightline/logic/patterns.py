@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
-from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams
+from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams, DiagramTooLargeError
 from brightline.logic.families import Families, Literals
 from brightline.logic.formula import All, Any, Fact, Formula, Not, facts, flatten, substitute, walk
 
 Group: TypeAlias = tuple[str, ...]
 """Facts that stand beside each other in exactly the same lists of alternatives: any of them does what each does."""
+
+
+MOST_PATTERNS = 20_000
+"""Merged patterns that are listed. Between the shipped definitions there are at most a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def patterns(
     possible = diagrams.of(always)
     wanted = diagrams.either(diagrams.of(goal), diagrams.opposite(possible))
     family = families.minus(families.minimal(wanted), families.minimal(diagrams.opposite(possible)))
+    if families.count(family) > MOST_PATTERNS:
+        raise DiagramTooLargeError(f"more than {MOST_PATTERNS:,} patterns would have to be listed")
     names = facts(goal, always)
     place = {fact: number for number, fact in enumerate(names)}
     ordered = [sorted((not holds, place[fact]) for fact, holds in literals) for literals in families.sets(family)]
