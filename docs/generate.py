@@ -15,7 +15,7 @@ from brightline.cases.format import GENERIC, Column, Format, format_ids, table_f
 from brightline.cli.main import brightline as command_line
 from brightline.findings.line import line as try_claims
 from brightline.findings.line_page import LinePage, as_markdown
-from brightline.law import Constraint, Definition, Version, constraints, definitions, reading, vocabulary
+from brightline.law import Constraint, Definition, Version, atlas, constraints, definitions, reading, vocabulary
 from brightline.law.definitions import CHECKED_WORDS
 from brightline.law.readings import READINGS, Reading
 from brightline.law.vocabulary import FAMILIES, FactEntry
@@ -37,6 +37,15 @@ DISTRESS_WORDS = {1: "ordinary", 2: "may be uncomfortable", 3: "may be distressi
 MEMORY = (
     "The wording of this text was NOT read. What stands here is from memory, may be wrong, and loads on request only."
 )
+KIND_WORDS = {
+    "activity": "Activities: may it be done?",
+    "rule": "Rules: what else does the law do?",
+    "penalty": "Penalties: the statutory maximum, first offence, adult, nothing aggravating",
+}
+PENALTY_STATUS = (
+    "`custody_months=6;fine=1000 USD`, with `fine=day-fines` or `fine=unstated` where no amount is known; `none`: no "
+    "offence; `unknown`"
+)
 URL = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:]")
 
 
@@ -46,6 +55,7 @@ def write_all(folder: Path) -> None:
     pages: dict[str, Iterable[str]] = {"definitions": definition_index(), "facts": facts_page()}
     pages["line"] = line_page()
     pages["background"] = background_page()
+    pages["atlas"] = atlas_page()
     pages["commands"] = commands_page()
     pages["readings"] = index_page("Readings, line by line", (f"readings/{name}" for name in READINGS))
     pages["formats"] = index_page("Formats, column by column", (f"formats/{name}" for name in format_ids()))
@@ -248,6 +258,34 @@ def constraint_row(found: Constraint) -> str:
     given, then = (joiner.join(map(fact_link, ids)) for joiner, ids in ((" and ", found.given), (" or ", found.then)))
     checked = CHECKED_WORDS[found.checked]
     return f"| {given} | {then or 'nothing: it cannot be'} | {text(found.why)} | {text(found.source)} | {checked} |"
+
+
+# --- atlas ---------------------------------------------------------------------------------------------------------
+
+
+def atlas_page() -> Iterator[str]:
+    """The words that the atlas may use, topic by topic, and the regime of every place on the day of reading."""
+    yield from ("# Words and places of the atlas", "")
+    yield "What a row of [the atlas](../atlas.md) may say: `topic` on the left, `status` on the right."
+    for kind in ("activity", "rule", "penalty"):
+        yield from ("", f"## {KIND_WORDS[kind]}", "", "| topic | what it is | also found as | status |")
+        yield "| --- | --- | --- | --- |"
+        for topic in atlas.topics().values():
+            if topic.kind == kind:
+                statuses = "; ".join(f"`{word}`: {text(meaning)}" for word, meaning in topic.statuses.items())
+                also = text(", ".join(topic.also))
+                yield f"| `{topic.id}` | {text(topic.label)} | {also} | {statuses or PENALTY_STATUS} |"
+    yield from ("", "## How a row was checked", "", "| verified | meaning |", "| --- | --- |")
+    yield from (f"| {f'`{word}`' if word else ''} | {text(said)} |" for word, said in atlas.VERIFIED_WORDS.items())
+    yield from ("", "## Places and their regimes", "")
+    yield (
+        f"On {atlas.READ_ON}, the day by which the sources were read. **Not all read** marks a regime that rests at "
+        "least in part on a row that is unread, that was not checked for that day, or that is missing."
+    )
+    yield from ("", "| place | code | regime | |", "| --- | --- | --- | --- |")
+    for found in atlas.regimes(atlas.READ_ON):
+        marked = "" if found.certain else "**not all read**"
+        yield f"| {text(atlas.place(found.code).name)} | `{found.code}` | {found.id.replace('_', ' ')} | {marked} |"
 
 
 # --- facts ---------------------------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ on_option = click.option("--on", type=Day(), help="On this day (YYYY-MM-DD, YYYY
 @on_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-def penalties(place: str | None, on: date | None, as_json: bool, as_csv: bool) -> None:
+@click.option("--counts", is_flag=True, help="Print only in how many places who faces more, not the places.")
+def penalties(place: str | None, on: date | None, as_json: bool, as_csv: bool, counts: bool) -> None:
     """Who bears the punishment on paper: the heaviest penalty for seller, buyer and third party.
 
     PLACE limits it to one place and its parts.
@@ -39,13 +40,13 @@ def penalties(place: str | None, on: date | None, as_json: bool, as_csv: bool) -
     where = atlas.place(place) if place else None
     codes = None if where is None else [where.code, *(part.code for part in atlas.within(where.code))]
     found = atlas.penalties(on, codes)
-    counts = atlas.balance(found)
+    balance = atlas.balance(found)
     read = atlas.balance(burden for burden in found if burden.read)
     if as_json:
         print_json(
             {
                 "on": str(on or date.today()),
-                "counts": dict(counts),
+                "counts": dict(balance),
                 "counts_where_both_were_read": dict(read),
                 "finding": PAPER,
                 "places": [burden.to_json() for burden in found],
@@ -59,14 +60,15 @@ def penalties(place: str | None, on: date | None, as_json: bool, as_csv: bool) -
     if not found and where:
         say(f"The atlas has no penalty for {where.name} ({where.code}). That says nothing of what the law is.")
         return
-    shown = [["place", "seller", "buyer", "third party", "on paper"]]
-    for burden in found:
-        sides = (burden.seller, burden.buyer, burden.third_party)
-        shown.append([burden.code, *(cell(side) for side in sides), burden.heavier])
-    print_rows(shown)
-    say("* unread, or not checked for that day. - not in the atlas.")
-    say("")
-    named = ", ".join(f"{name} in {count}" for name, count in counts.items())
+    if not counts:
+        shown = [["place", "seller", "buyer", "third party", "on paper"]]
+        for burden in found:
+            sides = (burden.seller, burden.buyer, burden.third_party)
+            shown.append([burden.code, *(cell(side) for side in sides), burden.heavier])
+        print_rows(shown)
+        say("* unread, or not checked for that day. - not in the atlas.")
+        say("")
+    named = ", ".join(f"{name} in {count}" for name, count in balance.items())
     say(
         f"Seller and buyer: {named}. Read on both sides: {', '.join(f'{n} in {c}' for n, c in read.items())}.",
         bold=True,

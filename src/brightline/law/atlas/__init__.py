@@ -16,13 +16,14 @@ from brightline.law.atlas.check import Fault, check
 from brightline.law.atlas.places import Place, place, places, within
 from brightline.law.atlas.regime import DECIDING, REGIMES, Regime, by_rule, regime, regimes
 from brightline.law.atlas.rows import FILE, VERIFIED_WORDS, Penalty, Row, from_csv, rows, to_csv
-from brightline.law.atlas.status import Gap, Standing, covered, gaps, history, status
+from brightline.law.atlas.status import READ_ON, Gap, Standing, covered, gaps, history, status
 from brightline.law.atlas.topics import Topic, topic, topics
 
 __all__ = [
     "CONDOM_WORDS",
     "DECIDING",
     "FILE",
+    "READ_ON",
     "REGIMES",
     "VERIFIED_WORDS",
     "Burden",

@@ -1,0 +1,475 @@
+"""Checking rows of the atlas: each kind of fault with its line and how to mend it, and nothing lost on a round trip."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brightline.law import atlas
+from brightline.law.atlas import Row
+from brightline.law.atlas.rows import HEADER, first_day, last_day
+from command import check_refusal, run
+
+TOMORROW = str(date.today() + timedelta(days=1))
+GOOD = {
+    "jurisdiction": "FJ",
+    "topic": "stripping",
+    "status": "regulated",
+    "from": "2001-02-03",
+    "to": "2005-06",
+    "as_of": "2004",
+    "source": "Example Act 2001, s. 4",
+    "url": "https://example.org/act",
+    "checked": "yes",
+    "verified": "primary",
+    "confidence": "high",
+    "note": "An invented row.",
+}
+
+# What is changed in a good row; the column that is named; words that tell what is wrong and how to mend it.
+BAD_CELLS: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
+    "no place": ({"jurisdiction": ""}, "jurisdiction", ("'' is not a place", "ISO 3166")),
+    "a place that is none": ({"jurisdiction": "XX"}, "jurisdiction", ("'XX' is not a place", "ISO 3166")),
+    "a place in small letters": ({"jurisdiction": "fj"}, "jurisdiction", ("did you mean FJ?",)),
+    "a place by its name": ({"jurisdiction": "Fiji"}, "jurisdiction", ("'Fiji' is not a place", "code in capitals")),
+    "a three-letter code": ({"jurisdiction": "FJI"}, "jurisdiction", ("'FJI' is not a place",)),
+    "a state without its country": ({"jurisdiction": "US_NY"}, "jurisdiction", ("'US_NY' is not a place",)),
+    "a county that is none": ({"jurisdiction": "US-NV:99999"}, "jurisdiction", ("is not a place",)),
+    "no topic": ({"topic": ""}, "topic", ("'' is not a topic", "brightline law topics")),
+    "a topic that is none": ({"topic": "striping"}, "topic", ("did you mean stripping?", "brightline law topics")),
+    "a topic by its label": ({"topic": "buying sex"}, "topic", ("'buying sex' is not a topic",)),
+    "no status": ({"status": ""}, "status", ("'' is not a word for stripping", "write one of legal,")),
+    "a status that is none": ({"status": "ilegal"}, "status", ("'ilegal' is not a word", "write one of legal,")),
+    "a status in capitals": ({"status": "LEGAL"}, "status", ("'LEGAL' is not a word",)),
+    "a status of another topic": ({"status": "barred"}, "status", ("'barred' is not a word for stripping",)),
+    "an activity's word for a rule": (
+        {"topic": "condom_evidence", "status": "legal"},
+        "status",
+        ("'legal' is not a word for condom_evidence", "no_bar_found"),
+    ),
+    "a penalty for an activity": ({"status": "custody_months=6"}, "status", ("is not a word for stripping",)),
+    "a penalty in words": (
+        {"topic": "penalty_seller", "status": "six months"},
+        "status",
+        ("'six months' is not a penalty", "custody_months=6;fine=1000 USD"),
+    ),
+    "a penalty that is a word": ({"topic": "penalty_buyer", "status": "criminal"}, "status", ("is not a penalty",)),
+    "a penalty without a unit": (
+        {"topic": "penalty_buyer", "status": "custody_months=6;fine=1000"},
+        "status",
+        ("is not a penalty", "1000 USD"),
+    ),
+    "a penalty with a sign for a unit": (
+        {"topic": "penalty_buyer", "status": "custody_months=6;fine=$1000"},
+        "status",
+        ("is not a penalty",),
+    ),
+    "a penalty with a fine alone": (
+        {"topic": "penalty_buyer", "status": "fine=1000 USD"},
+        "status",
+        ("is not a penalty", "custody_months"),
+    ),
+    "a penalty below nothing": (
+        {"topic": "penalty_seller", "status": "custody_months=-1"},
+        "status",
+        ("is not a penalty",),
+    ),
+    "a penalty of nothing": (
+        {"topic": "penalty_seller", "status": "custody_months=0"},
+        "status",
+        ("a penalty of nothing", "write none"),
+    ),
+    "a fine of nothing": (
+        {"topic": "penalty_seller", "status": "custody_months=0;fine=0 EUR"},
+        "status",
+        ("a penalty of nothing", "write none"),
+    ),
+    "a penalty in days": (
+        {"topic": "penalty_third_party", "status": "custody_months=3650"},
+        "status",
+        ("over a hundred years", "give months, not days"),
+    ),
+    "a day that is none": ({"from": "2023-02-30", "to": "", "as_of": ""}, "from", ("'2023-02-30' is not a date",)),
+    "a month that is none": ({"to": "2005-13"}, "to", ("'2005-13' is not a date", "a day that there is")),
+    "a year of nothing": ({"from": "0000"}, "from", ("'0000' is not a date",)),
+    "a day written the other way": ({"from": "03/02/2001"}, "from", ("is not a date", "YYYY-MM-DD")),
+    "a day in words": ({"as_of": "spring 2004"}, "as_of", ("'spring 2004' is not a date",)),
+    "a time of day": ({"from": "2001-02-03T00:00"}, "from", ("is not a date",)),
+    "digits of another script": ({"from": "२००१"}, "from", ("is not a date",)),
+    "a start before there was such law": ({"from": "1066"}, "from", ("1066 lies before 1700", "check the year")),
+    "a start in the future": (
+        {"from": TOMORROW, "to": "", "as_of": ""},
+        "from",
+        (f"{TOMORROW} lies in the future", "coming law in the note"),
+    ),
+    "seen in the future": ({"to": "", "as_of": TOMORROW}, "as_of", ("lies in the future",)),
+    "swapped days": ({"from": "2005-06-07", "to": "2001"}, "to", ("ends 2001, before it begins", "swap or mend")),
+    "seen before it began": ({"as_of": "2000"}, "as_of", ("was seen 2000, before it begins", "mend")),
+    "seen after it ended": ({"as_of": "2005-07"}, "as_of", ("was seen 2005-07, after it ended 2005-06", "mend")),
+    "neither read nor unread": ({"checked": "perhaps"}, "checked", ("neither yes nor no", "write yes only where")),
+    "read, and not in what": ({"verified": ""}, "verified", ("not in what", "write primary, official")),
+    "read in what is no level": ({"verified": "gossip"}, "verified", ("'gossip' is not a level", "write one of")),
+    "unread, with a level": (
+        {"checked": "no", "url": ""},
+        "verified",
+        ("'primary' but not read", "leave verified empty"),
+    ),
+    "read, and not where": ({"url": ""}, "url", ("says it was read, and not where", "give the address")),
+    "unread, with an address": (
+        {"checked": "no", "verified": ""},
+        "url",
+        ("not read", "read it and write checked=yes"),
+    ),
+    "an address of a file": ({"url": "file:///etc/passwd"}, "url", ("is not a web address", "https://")),
+    "an address that is a script": ({"url": "javascript:alert(1)"}, "url", ("is not a web address",)),
+    "an address without a host": ({"url": "https://"}, "url", ("is not a web address",)),
+    "two addresses": ({"url": "https://a.example https://b.example"}, "url", ("is not a web address",)),
+    "the law was read and has no name": ({"source": ""}, "source", ("is not named", "give act and section")),
+    "no confidence": ({"confidence": ""}, "confidence", ("'' is not a level", "high, medium or low")),
+    "confidence as a number": ({"confidence": "0.9"}, "confidence", ("write high, medium or low",)),
+    "a formula": ({"note": "=1+1"}, "note", ("begins with '='", "put a word before it")),
+    "a command for a spreadsheet": ({"source": "@SUM(A1)"}, "source", ("begins with '@'",)),
+    "a NUL": ({"note": "a\x00b"}, "note", ("control character", "take it out")),
+    "a bell": ({"source": "a\x07b"}, "source", ("control character",)),
+    "a space before": ({"note": " An invented row."}, "note", ("begins or ends with a space", "take the space out")),
+    "a space that cannot be seen": ({"status": "regulated\u00a0"}, "status", ("begins or ends with a space",)),
+    "a novel": ({"note": "word " * 300 + "end"}, "note", ("has 1,503 characters", "at most 1,000")),
+}
+
+ROW = ",".join(GOOD.values()).replace("Example Act 2001, s. 4", '"Example Act 2001, s. 4"')
+TOP = ",".join(HEADER)
+
+# A whole text; the line that is named; words.
+BAD_TEXTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
+    "nothing": ("", 1, ("the file is empty", "start it with the columns jurisdiction,")),
+    "blank lines": ("\n\n\n", 1, ("the file is empty",)),
+    "no header": (f"{ROW}\n", 1, ("missing columns: jurisdiction, topic", "write jurisdiction,topic,")),
+    "a column too few": (f"{TOP.replace(',as_of', '')}\n", 1, ("missing columns: as_of",)),
+    "a column too many": (f"{TOP},author\n", 1, ("unknown columns: author",)),
+    "a column twice": (f"{TOP},note\n", 1, ("columns twice: note",)),
+    "a column under another name": (
+        f"{TOP.replace('from', 'start')}\n",
+        1,
+        ("missing columns: from", "columns: start"),
+    ),
+    "another separator": (f"{TOP}\n{ROW}\n".replace(",", ";"), 1, ("missing columns: jurisdiction",)),
+    "a short line": (f"{TOP}\n{ROW}\nFJ,webcam,legal\n", 3, ("has 3 cells, not 12", "leave an empty cell")),
+    "a long line": (f"{TOP}\n{ROW},more\n", 2, ("has 13 cells, not 12", "put quotes round")),
+    "a comma without quotes": (f"{TOP}\n{ROW.replace(chr(34), '')}\n", 2, ("has 13 cells", "put quotes round")),
+    "a quote that is never closed": (f'{TOP}\n{ROW}\nFJ,"webcam\n', 3, ("cannot be read as CSV", "quotes round")),
+    "a quote in the middle": (f'{TOP}\n"FJ" x,webcam\n', 2, ("cannot be read as CSV", "write each quote inside")),
+    "old line ends": (f"{TOP}\rFJ\r", 1, ("cannot be read as CSV", "end lines plainly")),
+    "a cell without end": (f"{TOP}\n{'x' * 200_000},\n", 2, ("cannot be read as CSV",)),
+    "the same line twice": (f"{TOP}\n{ROW}\n{ROW}\n", 3, ("says the same as line 2", "keep one of them")),
+    "the same line twice, further on": (
+        f"{TOP}\n{ROW}\n{ROW.replace('regulated', 'legal')}\n{ROW}\n",
+        4,
+        ("says the same as line 2",),
+    ),
+    "days that overlap without a note": (
+        f"{TOP}\nFJ,webcam,legal,2001,2010,,Act,,no,,low,\nFJ,webcam,criminal,2010-06,,,Act,,no,,low,\n",
+        3,
+        ("overlaps line 2, from 2001", "end the earlier row the day before, or say in a note why"),
+    ),
+    "days that overlap one before the last": (
+        f"{TOP}\nFJ,webcam,legal,2001,,,,,no,,low,\nFJ,webcam,criminal,2003,2004,,,,no,,low,Local.\nFJ,webcam,restricted,2005,,,,,no,,low,\n",
+        4,
+        ("overlaps line 2, from 2001",),
+    ),
+    "starts that are not known overlap": (
+        f"{TOP}\nFJ,webcam,legal,,2010,,A,,no,,low,\nFJ,webcam,criminal,,2005,,A,,no,,low,\n",
+        3,
+        ("overlaps line 2, from an unknown day",),
+    ),
+}
+
+
+def text_of(*rows: dict[str, str]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def test_the_good_row_is_good_and_there_are_enough_kinds_of_bad_ones() -> None:
+    assert atlas.check(text_of(GOOD)) == ()
+    assert atlas.check(f"{TOP}\n{ROW}\n") == ()
+    assert len(BAD_CELLS) + len(BAD_TEXTS) >= 60
+
+
+@pytest.mark.parametrize("kind", BAD_CELLS)
+def test_a_bad_cell_is_named_with_its_line_and_how_to_mend_it(kind: str) -> None:
+    changes, column, telling = BAD_CELLS[kind]
+    before = GOOD | {"topic": "webcam", "note": "A note\nof two lines."}
+    faults = atlas.check(text_of(before, GOOD | changes, GOOD | {"topic": "prodom_bdsm"}))
+    assert faults, kind
+    assert {fault.line for fault in faults} == {4}
+    named = [fault for fault in faults if fault.column == column]
+    assert any(all(words in str(fault) for words in telling) for fault in named), faults
+    for fault in faults:
+        assert fault.remedy
+        assert str(fault).startswith(f"line 4, {fault.column}: ")
+        assert fault.to_json() == {
+            "line": 4,
+            "column": fault.column,
+            "problem": fault.problem,
+            "remedy": fault.remedy,
+        }
+
+
+@pytest.mark.parametrize("kind", BAD_TEXTS)
+def test_a_bad_text_is_named_with_its_line_and_how_to_mend_it(kind: str) -> None:
+    text, line, telling = BAD_TEXTS[kind]
+    faults = atlas.check(text)
+    found = [fault for fault in faults if fault.line == line]
+    assert any(all(words in str(fault) for words in telling) for fault in found), faults
+    assert all(fault.remedy for fault in faults)
+    assert list(faults) == sorted(faults, key=lambda fault: fault.line)
+
+
+def test_every_bad_cell_of_a_file_is_found_at_once() -> None:
+    bad = [GOOD | changes | {"topic": changes.get("topic", "stripping")} for changes, _, _ in BAD_CELLS.values()]
+    faults = atlas.check(text_of(*bad))
+    assert {fault.line for fault in faults} >= set(range(2, len(bad) + 2))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + text_of(GOOD),
+        text_of(GOOD).replace("\n", "\r\n"),
+        text_of(GOOD) + "\n\n",
+        text_of(GOOD).rstrip("\n"),
+        text_of(GOOD | {"note": 'A comma, a "quote" and\na line.'}),
+        text_of(GOOD | {"topic": "penalty_seller", "status": "none"}),
+        text_of(GOOD | {"topic": "penalty_seller", "status": "unknown"}),
+        text_of(GOOD | {"topic": "penalty_buyer", "status": "custody_months=0.5;fine=day-fines"}),
+        text_of(GOOD, GOOD | {"status": "legal", "from": "2005-07", "to": "", "as_of": "", "note": ""}),
+        text_of(GOOD, GOOD | {"status": "legal", "note": "Both stand: one is local."}),
+        f"{','.join(reversed(HEADER))}\n{','.join(reversed(text_of(GOOD | {'source': 'Act'}).splitlines()[1].split(',')))}",
+    ],
+    ids=[
+        "a byte-order mark",
+        "line ends of Windows",
+        "blank lines at the end",
+        "no end of line",
+        "commas, quotes and lines in a cell",
+        "no offence",
+        "a penalty that is not known",
+        "half a month and day-fines",
+        "one row after the other",
+        "an overlap with a note",
+        "columns in another order",
+    ],
+)
+def test_what_is_right_passes(text: str) -> None:
+    assert atlas.check(text) == ()
+
+
+def test_a_new_line_must_fit_in_with_what_is_there() -> None:
+    there = next(row for row in atlas.rows() if not row.end)
+    (fault,) = [one for one in atlas.check(atlas.to_csv([there]), atlas.rows()) if "says the same" in one.problem]
+    assert (fault.line, fault.problem) == (2, "says the same as a row of the atlas")
+    new = Row("FJ", "webcam", "legal", "2001", "", "", "Act", "", "no", "", "low", "")
+    old = replace(new, status="criminal", start="1990")
+    assert atlas.check(atlas.to_csv([new]), [old])[0].problem == "overlaps a row of the atlas, from 1990"
+    assert atlas.check(atlas.to_csv([new]), [replace(old, end="2000")]) == ()
+    assert atlas.check(atlas.to_csv([new]), [replace(old, note="Both stand.")]) == ()
+
+
+def test_the_line_in_the_documentation_passes() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "atlas.md").read_text("utf-8")
+    (block,) = re.findall(r"^```text\n(jurisdiction,.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert atlas.check(block, atlas.rows()) == ()
+    assert len(atlas.from_csv(block)) == 1
+    assert all(f"- `{name}`" in page or f", `{name}`:" in page for name in HEADER)
+
+
+# --- what comes with Brightline, and round trips --------------------------------------------------------------------
+
+
+def test_every_row_that_comes_with_brightline_is_right() -> None:
+    assert atlas.check(atlas.FILE.read_text("utf-8")) == ()
+    for row in atlas.rows():
+        assert row.status in atlas.topics()[row.topic].statuses or atlas.topics()[row.topic].kind == "penalty"
+        assert row.read == bool(row.url) == bool(row.verified)
+
+
+def test_what_is_exported_is_right_and_reads_back_the_same() -> None:
+    text = atlas.to_csv(atlas.rows())
+    assert atlas.from_csv(text) == atlas.rows()
+    assert atlas.check(text, atlas.rows()) == ()
+    assert atlas.to_csv(atlas.from_csv(text)) == text
+
+
+def test_an_edition_of_the_whole_atlas_is_tried_by_itself() -> None:
+    first, *rest = atlas.rows()
+    changed = replace(first, confidence="low", note="Read again.")
+    assert atlas.check(atlas.to_csv([changed, *rest]), atlas.rows()) == ()
+    broken = replace(first, status="nonsense")
+    (fault,) = atlas.check(atlas.to_csv([broken, *rest]), atlas.rows())
+    assert (fault.line, fault.column) == (2, "status")
+
+
+def plain(text: str) -> bool:
+    control = any((ord(letter) < 32 and letter not in "\t\n") or ord(letter) == 127 for letter in text)
+    return text == text.strip() and not control and text[:1] not in ("=", "+", "@", "-")
+
+
+words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40).filter(plain)
+days = st.dates(date(1700, 1, 1), date(2026, 1, 1))
+
+
+@st.composite
+def written_days(draw: st.DrawFn) -> str:
+    return str(draw(days))[: draw(st.sampled_from((4, 7, 10)))]
+
+
+@st.composite
+def statuses(draw: st.DrawFn, topic: str) -> str:
+    known = list(atlas.topics()[topic].statuses)
+    if known:
+        return draw(st.sampled_from(known))
+    amount = st.integers(1, 10**9).map(lambda number: f"{number} {draw(st.sampled_from(('USD', 'EUR', 'KRW')))}")
+    fine = draw(st.one_of(st.just(""), st.sampled_from(("day-fines", "unstated")), amount))
+    months = draw(st.sampled_from(("1", "0.5", "12", "1200", "7.25")))
+    return draw(st.sampled_from(("none", "unknown", f"custody_months={months}" + (f";fine={fine}" if fine else ""))))
+
+
+@st.composite
+def valid_rows(draw: st.DrawFn) -> list[Row]:
+    """Rows that are right: a place and topic once each."""
+    subjects = st.tuples(st.sampled_from(list(atlas.places())), st.sampled_from(list(atlas.topics())))
+    found: list[Row] = []
+    for place, topic in draw(st.lists(subjects, unique=True, max_size=6)):
+        start, end = draw(st.one_of(st.just(""), written_days())), draw(st.one_of(st.just(""), written_days()))
+        first, last = first_day(start), last_day(end)
+        if first and last and last < first:
+            end = ""
+        read = draw(st.booleans())
+        verified = draw(st.sampled_from(("primary", "official", "court", "secondary", "explainer"))) if read else ""
+        found.append(
+            Row(
+                place,
+                topic,
+                draw(statuses(topic)),
+                start,
+                end,
+                "" if start or end else draw(st.one_of(st.just(""), written_days())),
+                draw(words.filter(bool)) if verified == "primary" else draw(words),
+                "https://example.org/" + draw(st.text("abc,;\"'%-", max_size=10)) if read else "",
+                "yes" if read else "no",
+                verified,
+                draw(st.sampled_from(("high", "medium", "low"))),
+                draw(words),
+            )
+        )
+    return found
+
+
+@given(valid_rows())
+def test_rows_of_any_content_survive_the_round_trip(rows: list[Row]) -> None:
+    text = atlas.to_csv(rows)
+    assert atlas.from_csv(text) == tuple(rows)
+    assert atlas.check(text) == ()
+    assert atlas.from_csv(unicodedata.normalize("NFC", text)) == tuple(
+        Row(*(unicodedata.normalize("NFC", cell) for cell in vars_of(row))) for row in rows
+    )
+
+
+def vars_of(row: Row) -> list[str]:
+    return [getattr(row, {"from": "start", "to": "end"}.get(name, name)) for name in HEADER]
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_check(text: str) -> None:
+    for whole in (text, f"{TOP}\n{text}", f"{TOP}\n{ROW}\n{text}"):
+        for fault in atlas.check(whole):
+            assert fault.line >= 1
+            assert fault.problem
+            assert fault.remedy
+
+
+@given(st.sampled_from(HEADER), st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
+def test_no_cell_breaks_the_check(column: str, cell: str) -> None:
+    for fault in atlas.check(text_of(GOOD | {column: cell})):
+        assert fault.line >= 1
+        assert fault.remedy
+
+
+# --- the command ---------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_is_right_and_exits_0(tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("\ufeff" + text_of(GOOD), "utf-8")
+    found = run("law", "check", path)
+    assert (found.code, found.out, found.err) == (0, "new.csv: every row is right in form.\n", "")
+    assert run("law", "check").code == 0
+    assert run("law", "check", path, "--json").data == {"file": "new.csv", "faults": []}
+
+
+def test_the_command_names_file_line_and_remedy_and_exits_1(tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text(text_of(GOOD, GOOD | {"topic": "webcam", "from": "2023-02-30"}), "utf-8")
+    found = run("law", "check", path)
+    assert (found.code, found.err) == (1, "")
+    assert found.out == (
+        "new.csv, line 3, from: '2023-02-30' is not a date; write YYYY-MM-DD, YYYY-MM or YYYY, a day that there is\n"
+        "1 fault in new.csv.\n"
+    )
+    found = run("law", "check", path, "--json")
+    assert found.code == 1
+    assert found.data["file"] == "new.csv"
+    assert [set(fault) for fault in found.data["faults"]] == [{"line", "column", "problem", "remedy"}]
+
+
+def test_export_and_check_are_a_round_trip_for_the_command_too(tmp_path: Path) -> None:
+    path = tmp_path / "atlas.csv"
+    assert run("law", "export", "--out", path, "--json").data == {"written": "atlas.csv", "rows": len(atlas.rows())}
+    assert run("law", "check", path).code == 0
+    assert atlas.from_csv(path.read_text("utf-8")) == atlas.rows()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["atlas.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "telling"),
+    [
+        (text_of(GOOD | {"source": "Décret"}).encode("latin-1"), "not UTF-8 text; save it as UTF-8"),
+        (text_of(GOOD).encode("utf-16"), "not UTF-8 text; save it as UTF-8"),
+        (b"PK\x03\x04\xff\xfe\x00", "not UTF-8 text"),
+        (b"", "the file is empty"),
+    ],
+    ids=["latin-1", "UTF-16", "a spreadsheet", "empty"],
+)
+def test_what_is_no_text_is_refused_in_one_sentence(content: bytes, telling: str, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_bytes(content)
+    check_refusal(run("law", "check", path), "new.csv", telling)
+
+
+def test_a_file_of_nul_bytes_is_a_bad_file(tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_bytes(bytes(100))
+    found = run("law", "check", path)
+    assert (found.code, found.err) == (1, "")
+    assert "new.csv, line 1: missing columns" in found.out
+
+
+def test_files_that_are_not_there_or_cannot_be_written_are_refused(tmp_path: Path) -> None:
+    check_refusal(run("law", "check", tmp_path / "none.csv"), "there is no such file")
+    check_refusal(run("law", "check", tmp_path), "this is a folder")
+    check_refusal(run("law", "export", "--out", tmp_path / "atlas.xlsx"), "give a name that ends in .csv")
+    check_refusal(run("law", "export", "--out", tmp_path / "none" / "atlas.csv"), "does not exist; make it first")
+    check_refusal(run("law", "export"), "--out")
+    assert list(tmp_path.iterdir()) == []
