@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,7 +14,7 @@ import pytest
 from brightline.cases.store import read_interview
 from brightline.errors import DataFileError
 from brightline.findings.consent import FOLDER, STANDARDS, consent, load_consent
-from brightline.law import vocabulary
+from brightline.law import definitions, vocabulary
 from command import Run, check_refusal, run
 
 TO_MEANS = "y\nn\nn\nn\nn\ny\n"
@@ -59,6 +60,10 @@ def test_it_opens_with_consent_and_safety() -> None:
         assert point.text in opening
     assert consent().source in opening
     assert consent().kept.not_saved in opening
+    assert consent().child.before in opening
+    assert consent().child.say in opening
+    assert consent().asking.replace("{purpose}", consent().purpose) in opening
+    assert opening.endswith(consent().agree)
     assert found.code == 0
 
 
@@ -68,7 +73,7 @@ def test_it_says_where_the_answers_go(tmp_path: Path) -> None:
     assert consent().kept.not_saved not in said
 
 
-@pytest.mark.parametrize("typed", ["q\n", "stop\n", "", "no\nquit\n", "Q\n"])
+@pytest.mark.parametrize("typed", ["q\n", "stop\n", "", "no\n", "y\nquit\n", "Q\n"])
 def test_without_consent_nothing_is_asked_and_nothing_written(typed: str, tmp_path: Path) -> None:
     found = ask(typed, "--save", tmp_path / "a.bl")
     assert found.code == 0
@@ -76,6 +81,42 @@ def test_without_consent_nothing_is_asked_and_nothing_written(typed: str, tmp_pa
     assert "Nothing was asked, and nothing was written down." in found.out
     assert questions(found.out) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_can_open_the_file_is_said_for_either_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brightline.cases.store.SCRYPT_COST", 2**4)
+    assert consent().kept.saved in " ".join(ask("\nq\n", "--save", tmp_path / "a.bl").out.split())
+    monkeypatch.setenv("BRIGHTLINE_PASSPHRASE", "a long walk by the sea")
+    for _ in range(2):
+        said = " ".join(ask("\nq\n", "--save", tmp_path / "b.bl").out.split())
+        assert consent().kept.locked in said
+        assert consent().kept.saved not in said
+
+
+def test_the_purpose_is_said_and_kept_with_the_day_of_the_agreement(tmp_path: Path) -> None:
+    path = tmp_path / "talk.bl"
+    out = ask("\ny\n", "--save", path, "--purpose", "to see  whether to report").out
+    assert "this is why I ask: to see whether to report." in " ".join(out.split())
+    assert read_interview(path).agreed == (date.today(), "to see whether to report")
+    out = " ".join(ask("\nn\n", "--save", path).out.split())
+    assert "this is why I ask: to see whether to report." in out
+    assert f"Agreed to on {date.today()}, to see whether to report: ask again before you go on." in out
+    ask("\nn\n", "--save", path, "--purpose", "to write a statement")
+    assert read_interview(path).agreed == (date.today(), "to write a statement")
+    ask("\n", "--save", tmp_path / "b.bl")
+    assert read_interview(tmp_path / "b.bl").agreed == (date.today(), consent().purpose)
+
+
+def test_a_wrong_word_at_the_opening_is_told_what_is_expected() -> None:
+    found = ask("y\n\nn\n", "--json")
+    assert "Enter alone (go on) or q and Enter (stop)" in found.err
+    assert [given["answer"] for given in found.data["answers"]] == ["no"]
+
+
+def test_who_says_that_they_are_a_child_changes_what_comes_first() -> None:
+    before_age = "\n" + TO_MEANS
+    assert consent().child.told in " ".join(ask(before_age + "y\n").out.split())
+    assert consent().child.told not in " ".join(ask(before_age + "n\n").out.split())
 
 
 def test_every_standard_of_the_source_is_answered() -> None:
@@ -94,6 +135,7 @@ def test_every_standard_of_the_source_is_answered() -> None:
         ("checked: partial", "checked: surely", "'surely' is not one of the allowed words"),
         ("hard: This", "hardly: This", "hardly"),
         ("kept:", "keep:", "keep"),
+        ("I ask: {purpose}", "I ask: nothing", "write {purpose} once"),
     ],
 )
 def test_opening_words_that_are_not_right_name_the_place(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -113,8 +155,9 @@ def test_a_question_says_why_it_is_asked_and_which_keys_there_are() -> None:
     screen = ask("\n").out.split("\n> ")[1]
     assert "Question 1" in screen
     assert vocabulary()["act.recruit"].question in screen
-    assert 'it can settle "act" under un-palermo, Art. 3(a)' in screen
-    for key in "yndreswq":
+    assert 'Why: un-palermo asks for this: "something done with the person" (Art. 3(a)).' in screen
+    assert "act.recruit" not in screen
+    for key in "yndreswqx":
         assert f"[{key}] " in screen
     assert "[b]" not in screen
     assert "[b] back" in ask("\ny\n").out.split("\n> ")[2]
@@ -133,6 +176,25 @@ def test_a_hard_question_says_so_before() -> None:
     assert seen == {1, 2, 3}
 
 
+def test_a_law_with_a_short_title_is_called_by_it() -> None:
+    screen = ask("\n", "--under", "de-232").out.split("\n> ")[1]
+    assert "Why: Criminal Code, section 232 (trafficking in human beings) asks for this: " in " ".join(screen.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("nope", "no"),
+        ("Yeah", "yes"),
+        ("I do not know.", "don't know"),
+        ("dont know", "don't know"),
+        ("I\u2019d rather not say", "rather not say"),
+    ],
+)
+def test_plain_words_are_understood(typed: str, answer: str) -> None:
+    assert f"Noted: {answer}." in ask(f"\n{typed}\n").out
+
+
 @pytest.mark.parametrize("key", ["y", "yes", "YES", "  Y  "])
 def test_letters_and_words_both_do(key: str) -> None:
     assert "Noted: yes." in ask(f"\n{key}\n").out
@@ -146,8 +208,9 @@ def test_anything_else_gets_one_line_and_the_question_stays(typed: str) -> None:
     assert found.code == 0
     assert [given["answer"] for given in found.data["answers"]] == ["yes"]
     reply = found.err.split("\n> ")[2].strip("\n")
-    assert reply.count("\n") <= 1 + len(typed) // 10_000
-    assert "Please type one of y, n, d, r, e, s, w, q" in reply or "This is the first question" in reply
+    assert reply.count("\n") <= 2 + 2 * (len(typed) // 10_000)
+    meanings = "Please type one letter and press Enter: y yes, n no, d don't know, r rather not say, e none of the rest"
+    assert meanings in " ".join(reply.split()) or "This is the first question" in reply
 
 
 def test_the_full_reason_names_the_law() -> None:
@@ -156,6 +219,12 @@ def test_the_full_reason_names_the_law() -> None:
     assert "Art. 3(a)" in reason
     assert "Settled so far: 0 of 4 elements." in reason
     assert "With e you also say no to" in reason
+    said = ask("\ne\n", "--json")
+    assert said.data["answers"] == [
+        {"fact": "act.recruit", "question": vocabulary()["act.recruit"].question, "answer": "none of the rest"}
+    ]
+    for fact in said.data["findings"][0]["elements"]["act"]["facts"]:
+        assert f"({fact})" in reason or fact == "act.recruit"
 
 
 def test_the_reason_for_an_everyday_question_says_what_it_amounts_to(tmp_path: Path) -> None:
@@ -183,10 +252,9 @@ def test_none_of_the_rest_is_offered_where_it_means_something() -> None:
     screen = found.err.split("\n> ")[7]
     assert vocabulary()["age.under_18"].question in screen
     assert "[e]" not in screen
-    assert "Please type one of y, n, d, r, s, b, w, q and press Enter." in found.err
+    assert "r rather not say, s skip, b back" in " ".join(found.err.split())
     closed = ask("\n" + TO_MEANS + "n\ne\n", "--json")
     assert closed.data["findings"][0]["outcome"] == "not met"
-    assert closed.data["findings"][0]["rests_on_closed_families"]
     assert closed.data["answers"][-1]["answer"] == "none of the rest"
 
 
@@ -195,15 +263,112 @@ def test_none_of_the_rest_is_offered_where_it_means_something() -> None:
 
 @pytest.mark.parametrize("typed", ["\ny\nn\nq\n", "\ny\nn\n", "\ny\nn"])
 @pytest.mark.parametrize("cut", [False, True])
-def test_stopping_in_any_way_is_fine_and_shows_the_finding(typed: str, cut: bool) -> None:
+def test_stopping_in_any_way_is_fine_and_tells_nobody_what_was_said(typed: str, cut: bool) -> None:
     found = ask(typed, cut=cut)
     assert found.code == 0
     assert found.err == ""
-    said = " ".join(found.out.split())
-    assert "Stopped after 2 answers. That is fine; what was answered stands." in said
-    assert "UNDETERMINED" in said
+    end = found.out[found.out.index("Stopped after") :]
+    said = " ".join(end.split())
+    assert said.startswith("Stopped after 2 answers. That is fine; what was answered stands. [?] un-palermo: UNDETER")
     assert "not legal advice" in said
     assert "The answers were not saved" in said
+    assert end.count("\n") <= 6
+    assert not [entry.id for entry in vocabulary() if f"({entry.id})" in said or entry.question in said]
+    whole = ask(typed, "--finding", cut=cut).out
+    assert "Stopped after 2 answers." in whole
+    assert "What is missing to settle it" in whole
+
+
+def test_stopping_counts_the_outcomes_under_many_laws(tmp_path: Path) -> None:
+    out = ask("\ny\n", "--under", "all", "--save", tmp_path / "a.bl").out
+    end = out[out.index("Stopped after") :]
+    assert end.count("\n") <= 8
+    assert re.search(r"and \d+ more: \d+ undetermined", end)
+    assert f"brightline explain {tmp_path / 'a.bl'}\n" in end
+    shown = run("explain", tmp_path / "a.bl")
+    assert shown.code == 0
+
+
+@pytest.mark.parametrize("saves", [True, False])
+def test_everything_can_be_deleted(tmp_path: Path, saves: bool) -> None:
+    words = ("--save", tmp_path / "a.bl") if saves else ()
+    ask("\ny\n", *words)
+    found = ask("\ny\nx\nx\ny\n", *words, "--json")
+    assert found.code == 0
+    assert list(tmp_path.iterdir()) == []
+    assert found.data["answers"] == []
+    assert found.data["saved"] is None
+    assert "for good. If that is wanted, type x again." in " ".join(found.err.split())
+    assert "Stopped. That is fine." in found.err
+
+
+def test_deleting_takes_two_keys_in_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.bl"
+    found = ask("\ny\nx\nw\nx\nn\nx\n", "--save", path, "--json")
+    assert [given["answer"] for given in found.data["answers"]] == ["yes", "no"]
+    assert len(read_interview(path).answers) == 2
+
+
+def test_what_would_change_it_is_not_said_to_the_person() -> None:
+    out = ask("\n" + TO_MEANS + "y\n").out
+    assert "No question is left" in out
+    assert "What would change it" not in out
+    assert "No longer met without" not in out
+
+
+def test_what_was_declined_is_not_proposed_by_another_way() -> None:
+    typed = "\n" + TO_MEANS + "n\n" + "r\n" * 30
+    found = ask(typed, "--json", "--reading", "broad")
+    declined = {given["fact"] for given in found.data["answers"] if given["answer"] == "rather not say"}
+    assert "means.abuse_vulnerability" in declined
+    assert found.data["findings"][0]["outcome"] == "undetermined"
+    assert found.data["findings"][0]["elements"]["means"]["questions"] == []
+
+
+def test_who_is_meant_is_said_at_the_question(tmp_path: Path) -> None:
+    path = tmp_path / "a.bl"
+    out = ask("\ny\n", "--about", "the  manager", "--save", path).out
+    assert 'They are about the manager: in each of them "anyone" means this person or group.' in out
+    assert '("anyone": the manager)' in out.split("\n> ")[1]
+    assert "Nobody is named" not in out
+    assert '("' not in out.split("\n> ")[2], "no actor is asked about there"
+    assert read_interview(path).case.actors[0].label == "the manager"
+    assert ask("\nn\n", "--save", path, "--about", "the manager").code == 0
+    check_refusal(ask("\n", "--save", path, "--about", "the driver"), "is about the manager", "--about")
+
+
+def test_without_a_name_it_says_so_and_met_has_its_condition() -> None:
+    out = ask("\n" + TO_MEANS + "y\n").out
+    assert "Nobody is named, so the answers are taken of everybody together" in out
+    assert "[+] MET, if one person or group did all of this" in out
+    named = ask("\n" + TO_MEANS + "y\n", "--about", "the manager").out
+    assert "[+] MET: these facts meet this definition" in named
+
+
+def test_this_person_is_introduced_where_nobody_is_named() -> None:
+    introduced = "(this person: whoever the answers are about)"
+    flat = ask("\n" + "n\n" * 40, "--under", "un-1949", "--under", "us-me-853").out
+    named = ask("\n" + "n\n" * 40, "--under", "un-1949", "--under", "us-me-853", "--about", "the manager").out
+    screens = [one for one in flat.split("\n> ") if "this person" in " ".join(questions(one)).lower()]
+    assert screens
+    assert all(introduced in screen for screen in screens)
+    assert introduced not in named
+    assert '("this person": the manager)' in named
+
+
+def test_a_law_that_needs_no_means_says_so_right_under_met(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    for id in (one.id for one in definitions(memory=True)):
+        case.write_text("facts: {" + ", ".join(f"{e.id}: true" for e in vocabulary() if e.family == "act") + "}\n")
+        found = run("assess", case, "--under", id)
+        lines = found.out.splitlines()
+        at = next((n for n, line in enumerate(lines) if "[+] MET" in line), 0)
+        note = "At least one limb of this definition asks, for an adult, for no force"
+        if at and note in found.out:
+            assert note in lines[at + 1]
+            assert found.out.count(note) == 1
+            return
+    raise AssertionError("no law was met without means")
 
 
 def test_the_end_of_the_questions() -> None:
@@ -214,20 +379,25 @@ def test_the_end_of_the_questions() -> None:
 
 
 def test_what_was_skipped_and_declined_is_listed() -> None:
-    said = " ".join(ask("\ns\nr\nd\n").out.split())
+    said = " ".join(ask("\ns\nr\nd\n", "--finding").out.split())
     words = vocabulary()
     assert f"Skipped: {words['act.recruit'].question} (act.recruit)" in said
     assert f"Would rather not say: {words['act.transport'].question} (act.transport)" in said
 
 
-def test_help_is_named_whatever_the_finding(home: Path) -> None:
-    folder = home / "brightline"
-    folder.mkdir()
-    (folder / "contacts.txt").write_text("Night line: 000 111")
-    with patch("brightline.cli.page.click.get_app_dir", lambda name: str(folder)):
-        for typed in ("q\n", "\nq\n", "\ne\n", "\n" + TO_MEANS + "y\n"):
+def test_help_is_named_whatever_the_finding(home: Path, tmp_path: Path) -> None:
+    endings = ("q\n", "\nq\n", "\nx\nx\n", "\ne\n", "\n" + TO_MEANS + "y\n")
+    for typed in endings:
+        place = f"No local contacts are set: write them in {home / 'contacts.txt'}"
+        assert ask(typed).out.count(place) == 2
+    (tmp_path / "contacts.txt").write_text("Day line: 000 222")
+    with patch("brightline.cli.page.click.get_app_dir", lambda name: str(tmp_path)):
+        assert ask("q\n").out.count("Day line: 000 222") == 2, "where they lay before they are still found"
+        (home / "contacts.txt").write_text("Night line: 000 111")
+        for typed in endings:
             out = ask(typed).out
             assert out.count("Night line: 000 111") == 2, "before the first question and at the end"
+            assert "Day line" not in out
 
 
 def test_data_for_programs(tmp_path: Path) -> None:
@@ -273,7 +443,7 @@ def test_going_on_under_another_definition(tmp_path: Path) -> None:
     ask("\ny\ne\n", "--save", path)
     found = ask("\n", "--save", path, "--under", "us-18usc1591")
     assert "The questions are for: us-18usc1591; reading: strict." in found.out
-    assert "None of the rest was said of what it was for" in found.out
+    assert "None of the rest was said of what it was for: a no to what was on offer then." in found.out
     assert read_interview(path).under == ("us-18usc1591",)
 
 
@@ -287,9 +457,24 @@ def test_skipped_questions_come_back_when_wanted(tmp_path: Path) -> None:
     assert again.data["findings"][0]["outcome"] == "not met"
 
 
-def test_back_works_after_a_break(tmp_path: Path) -> None:
+def test_back_names_what_it_takes_back() -> None:
+    out = " ".join(ask("\nd\nb\n").out.split())
+    assert f"Noted: taken back: {vocabulary()['act.recruit'].question} (don't know)." in out
+
+
+def test_back_goes_behind_this_sitting_only_when_told_so_twice(tmp_path: Path) -> None:
     path = tmp_path / "talk.bl"
     ask("\ny\nn\n", "--save", path)
+    (first, _), (second, _) = read_interview(path).answers
+    out = " ".join(ask("\nb\nq\n", "--save", path).out.split())
+    warning = f"This was answered before this sitting: {vocabulary()[second].question} (no). To take it back, type b"
+    assert warning in out
+    assert len(read_interview(path).answers) == 2
+    ask("\nb\nw\nb\nq\n", "--save", path)
+    assert len(read_interview(path).answers) == 2, "the second key comes right after the first"
+    found = ask("\nn\nb\nb\nb\nq\n", "--save", path)
+    assert found.out.count("answered before this sitting") == 1
+    assert [fact for fact, _ in read_interview(path).answers] == [first]
     ask("\nb\nb\nq\n", "--save", path)
     assert read_interview(path).answers == ()
 
@@ -383,6 +568,10 @@ def test_wrong_use_is_told_before_anything_is_asked(tmp_path: Path) -> None:
         (["--case", cases], "2 cases are in it"),
         (["--case", case, "--save", save], "leave --case out"),
         (["--passphrase", "--save", save], "--passphrase is for a new file"),
+        (["--passphrase"], "name it with --save"),
+        (["--under", "de-232@2015-01-01"], "--under de-232 --as-of 2015-01-01"),
+        (["--about", " "], "--about is empty"),
+        (["--about", "the boss", "--case", case], "act.recruit without saying who did it"),
         (["--again"], "--again goes on with a saved interview"),
         (["--again", "--save", tmp_path / "new.bl"], "--again goes on with a saved interview"),
         (["--actor", "boss"], "names none"),

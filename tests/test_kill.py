@@ -122,10 +122,13 @@ def typed_in(interview: Interview, rng: random.Random) -> tuple[str, list[tuple[
     """Keys to type, and the answers that there are after each of them."""
     keys: list[str] = []
     states = [interview.answers]
+    earlier = len(interview.answers)
     while len(keys) < TYPED and (question := interview.question):
         if interview.answers and rng.random() < 0.1:
-            keys.append("b")
+            # Behind this sitting a second key has to confirm the first.
+            keys.append("b\nb" if len(interview.answers) <= earlier else "b")
             interview.back()
+            earlier = min(earlier, len(interview.answers))
         else:
             key = rng.choices(list(KEYS), [4, 8, 2, 2, 1 if question.closes else 0, 2])[0]
             assert KEYS[key] in ANSWERS

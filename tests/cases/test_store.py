@@ -8,6 +8,7 @@ import json
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,15 @@ import pytest
 
 from brightline.cases import Actor, Case, Statement, store
 from brightline.cases.casefile import is_case_file, read_cases
-from brightline.cases.store import SavedInterview, is_saved_interview, key_kind, new_safe, open_safe, read_interview
+from brightline.cases.store import (
+    Agreement,
+    SavedInterview,
+    is_saved_interview,
+    key_kind,
+    new_safe,
+    open_safe,
+    read_interview,
+)
 from brightline.errors import BrightlineError
 from command import check_refusal, run
 
@@ -50,6 +59,45 @@ def saved(folder: Path, passphrase: str | None = None, answers: int = 2) -> Path
     path = folder / "talk.bl"
     new_safe(path, passphrase).write(sample(answers))
     return path
+
+
+def test_a_file_from_before_consent_and_coverage_were_kept_still_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.bl"
+    older = store.saved_to_data(sample())
+    del older["consent"], older["covered"]
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "saved_to_data", lambda saved: older)
+        new_safe(path).write(sample())
+    found = read_interview(path)
+    assert found == sample()
+    assert found.agreed is None
+    assert found.covered == {}
+
+
+def test_consent_and_what_none_of_the_rest_covered_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "talk.bl"
+    agreed = Agreement(date(2024, 2, 29), "to see whether to report")
+    kept = replace(
+        sample(), agreed=agreed, covered={"means.force": ("means.fraud", "means.deception"), "act.recruit": ()}
+    )
+    new_safe(path).write(kept)
+    assert read_interview(path) == kept
+
+
+def test_a_file_is_deleted_only_as_it_was_left(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    safe = open_safe(path)[0]
+    before = path.read_bytes()
+    path.write_bytes(before + b" ")
+    with pytest.raises(BrightlineError, match="changed since it was last saved here; not deleted"):
+        safe.delete()
+    path.write_bytes(before)
+    assert safe.delete()
+    assert list(tmp_path.iterdir()) == []
+    assert not safe.delete()
+    assert not new_safe(path).delete()
 
 
 @pytest.mark.parametrize("passphrase", [None, PASSPHRASE])
@@ -233,19 +281,22 @@ def test_a_passphrase_typed_on_another_keyboard_opens_it(tmp_path: Path) -> None
 
 
 def test_what_is_inside_is_checked_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    good = store._to_data(sample())
+    good = store.saved_to_data(sample())
     bad: dict[str, object] = {
         "a fact of another vocabulary": good | {"answers": [["means.telepathy", "yes"]]},
         "a case that is none": good | {"case": {"facts": {"means.telepathy": True}}},
         "an answer without a fact": good | {"answers": [["yes"]]},
         "a date that is none": good | {"as_of": "soon"},
+        "a consent that is none": good | {"consent": {"date": "once", "purpose": ""}},
+        "a consent without a day": good | {"consent": {"purpose": "x"}},
+        "what was covered of another vocabulary": good | {"covered": {"act.recruit": ["means.telepathy"]}},
         "nothing": {},
         "a list": [1],
     }
     for name, data in bad.items():
         path = tmp_path / f"{name}.bl"
         with monkeypatch.context() as patch:
-            patch.setattr(store, "_to_data", lambda saved, data=data: data)
+            patch.setattr(store, "saved_to_data", lambda saved, data=data: data)
             new_safe(path).write(sample())
         before = path.read_bytes()
         check_refusal(run("ask", "--save", path), name)

@@ -201,3 +201,14 @@ def test_going_on_is_as_if_there_had_been_no_break() -> None:
     while question := other.question:
         assert question.fact not in asked
         other.answer("no")
+
+
+def test_an_age_that_is_not_known_can_be_settled_by_the_line_beside_it() -> None:
+    interview = Interview(["predecessors-1904-1933", "us-ri-11-67-1"])
+    asked: list[str] = []
+    while question := interview.question:
+        asked.append(question.fact)
+        plain = "yes" if question.family in ("act", "purpose", "age") else "no"
+        interview.answer("don't know" if question.fact == "age.under_21" else plain)
+    assert asked.index("age.under_21") < asked.index("age.under_18")
+    assert interview.findings[0].outcome == "met"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from brightline.cases import Case, Statement
 from brightline.errors import BrightlineError
 from brightline.findings.ask import CLOSING, COSTS, Interview
+from brightline.findings.questions import CATCH_ALL
 from brightline.law import vocabulary
 from brightline.law.vocabulary import REMOTE
 from interviews import several
@@ -51,42 +54,87 @@ def ask_until(interview: Interview, fact: str, more: Mapping[str, str] | None = 
     assert interview.question is not None, "it never came"
 
 
-def test_none_of_the_rest_closes_the_family_and_nothing_else() -> None:
+def test_none_of_the_rest_is_a_no_to_what_these_laws_ask_and_to_nothing_else() -> None:
     interview = Interview("un-palermo")
-    ask_until(interview, "means.coercion_other")
+    ask_until(interview, "means.fraud")
     rest = interview.rest()
     element = next(one for one in interview.findings[0].elements if one.name == "means")
-    assert {*rest[: len(element.unknown) - 1], "means.coercion_other"} == set(element.unknown), (
-        "what matters comes first"
-    )
+    assert {*rest[: len(element.unknown) - 1], "means.fraud"} == set(element.unknown), "what matters comes first"
     assert {vocabulary()[fact].family for fact in rest} == {"means"}
+    before = interview.case.person
     interview.answer("none of the rest")
-    assert interview.case.closed == ("means",)
     assert interview.question is None
     assert interview.findings[0].outcome == "not met"
-    facts = interview.case.facts(interview.case.tried[0])
-    assert set(rest) == set(vocabulary().facts_in(facts.closed))
+    assert interview.case.closed == ()
+    assert interview.case.person == (
+        *before,
+        *(Statement(fact, False, source="none of the rest") for fact in ("means.fraud", *rest)),
+    )
+
+
+def test_none_of_the_rest_leaves_open_what_only_another_law_asks() -> None:
+    interview = Interview("un-palermo")
+    ask_until(interview, "means.fraud")
+    interview.answer("none of the rest")
+    said = {statement.fact for statement in interview.case.person}
+    other = Interview.resumed(interview.saved(), ["us-18usc1591"])
+    assert other.question is not None, "it asks for means that the first law does not know"
+    assert other.findings[0].outcome == "undetermined"
+    asked: set[str] = set()
+    while question := other.question:
+        asked.add(question.fact)
+        other.answer("yes" if question.family in ("act", "purpose") else "no")
+    assert any(fact.startswith("means.") for fact in asked)
+    assert not asked & said
+
+
+def test_a_family_closed_in_an_older_file_stays_closed() -> None:
+    interview = Interview("un-palermo")
+    ask_until(interview, "means.fraud")
+    interview.answer("none of the rest")
+    older = Interview.resumed(replace(interview.saved(), covered={}))
+    assert older.case.closed == ("means",)
+    assert older.question is None
+    assert older.findings[0].outcome == "not met"
+    assert older.findings[0].rests_on_closed()
+    assert older.back() == ("means.fraud", "none of the rest")
+    assert older.case.closed == ()
+
+
+def test_what_follows_is_the_same_as_had_the_family_been_closed() -> None:
+    for seed in range(12):
+        rng = random.Random(seed)
+        under, law = rng.choice((("un-palermo",), ("us-18usc1591", "de-232"), ("uk-ew-msa", "nl-273f"))), "broad"
+        interview = Interview(under, law)
+        while question := interview.question:
+            word = rng.choices(("yes", "no", "don't know", "none of the rest"), (2, 3, 1, question.closes))[0]
+            interview.answer(word)
+            if word == "none of the rest":
+                closed = Interview(under, law, answers=interview.answers)
+                assert [one.outcome for one in closed.findings] == [one.outcome for one in interview.findings], seed
+                assert closed.question == interview.question
 
 
 def test_none_of_the_rest_says_nothing_of_what_was_spoken_of_before() -> None:
     interview = Interview("un-palermo")
-    ask_until(interview, "means.fraud", {"means.coercion_other": "don't know"})
+    ask_until(interview, "means.force", {"means.fraud": "don't know"})
+    assert ("means.fraud", "don't know") in interview.answers
     interview.answer("none of the rest")
     assert interview.question is None
     assert interview.findings[0].outcome == "undetermined", "an answer that is not known is not a no"
 
 
-def test_a_family_closed_early_leaves_open_what_a_yes_may_amount_to() -> None:
+def test_none_of_the_rest_leaves_open_what_a_yes_may_amount_to() -> None:
     case = Case(person=(Statement("means.debt", True),))
     interview = Interview("un-palermo", case=case)
-    ask_until(interview, "means.fraud", {"means.coercion_other": "skip"})
+    ask_until(interview, "means.fraud")
+    assert "means.coercion_other" not in interview.rest()
     interview.answer("none of the rest")
-    assert interview.ask_again() == 1
     left: list[str] = []
     while question := interview.question:
         left.append(question.fact)
         interview.answer("no")
-    assert left == ["means.coercion_other"], "a debt may amount to it, so that closing the family left it open"
+    assert left == ["means.coercion_other"], "a debt may amount to it, so that it is asked about for itself"
     assert interview.findings[0].outcome == "not met"
 
 
@@ -154,6 +202,20 @@ KNOWN: Mapping[str, bool] = {
     "means.abuse_power": False,
     "means.pay_controller": False,
 }
+
+
+def test_any_other_way_is_asked_for_after_the_ways_that_have_a_name() -> None:
+    for under in ("un-palermo", "us-18usc1591", "uk-ew-msa", ("un-palermo", "nl-273f")):
+        interview = Interview(under, "broad")
+        asked: list[str] = []
+        while question := interview.question:
+            asked.append(question.fact)
+            interview.answer("yes" if question.fact in ("act.recruit", "purpose.prostitution") else "no")
+        for fact in CATCH_ALL & set(asked):
+            later = asked[asked.index(fact) + 1 :]
+            family = vocabulary()[fact].family
+            assert not [one for one in later if vocabulary()[one].family == family and one not in REMOTE], (under, fact)
+    assert set(vocabulary().ids) >= CATCH_ALL
 
 
 def test_why_a_question_is_asked() -> None:
@@ -236,15 +298,42 @@ def test_an_interview_is_about_one_actor() -> None:
     assert [said.fact for said in interview.case.person] == ["age.under_18"]
 
 
-def test_closing_a_family_of_one_actor_leaves_the_others_open() -> None:
+def test_none_of_the_rest_about_one_actor_leaves_the_others_open() -> None:
     interview = Interview("un-palermo", case=several(), actor="driver")
     while (question := interview.question) and question.family != "purpose":
         interview.answer("don't know")
+    covered = interview.rest()
+    assert covered
     interview.answer("none of the rest")
     driver, boss = interview.case.actors
-    assert driver.closed == ("purpose",)
+    assert {said.fact for said in driver.statements if said.value is False} >= set(covered)
     assert boss == several().actors[1]
     assert interview.case.closed == ()
+
+
+def test_whom_an_interview_is_about_can_be_said_in_words() -> None:
+    interview = Interview("un-palermo", about=" The manager  of the flat")
+    assert [(actor.id, actor.label) for actor in interview.case.actors] == [
+        ("the-manager-of-the-flat", "The manager of the flat")
+    ]
+    answers = {"age.under_18": "no", "means.coercion_other": "yes", "purpose.forced_labour": "yes"}
+    while question := interview.question:
+        interview.answer(answers.get(question.fact, "yes" if question.fact == "act.recruit" else "no"))
+    assert interview.findings[0].outcome == "met"
+    assert not interview.findings[0].case.flat
+    assert [said.fact for said in interview.case.person] == ["age.under_18"]
+    assert Interview.resumed(interview.saved()).case == interview.case
+
+
+def test_about_does_not_go_with_a_case_that_says_who_or_leaves_it_open() -> None:
+    with pytest.raises(BrightlineError, match="choose one with --actor"):
+        Interview("un-palermo", case=several(), about="the boss")
+    with pytest.raises(BrightlineError, match=r"act\.recruit without saying who did it"):
+        Interview("un-palermo", case=Case(person=(Statement("act.recruit", True),)), about="the boss")
+    with pytest.raises(BrightlineError, match="--about is empty"):
+        Interview("un-palermo", about="  ")
+    interview = Interview("un-palermo", case=Case(age=30), about="the boss")
+    assert interview.case.age == 30
 
 
 def test_a_single_actor_need_not_be_named() -> None:

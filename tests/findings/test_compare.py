@@ -15,9 +15,8 @@ from hypothesis import given, settings
 
 import brightline
 from brightline.errors import BrightlineError
-from brightline.findings.compare import Comparison, compare
+from brightline.findings.compare import Comparison, Relation, Side, Situation, compare
 from brightline.findings.matrix import compare_all
-from brightline.findings.compare import Relation, Side, Situation
 from brightline.findings.reach import Reach, joined, reach
 from brightline.law import Definition, Version, background, constraints, definition, definitions, reading, vocabulary
 from brightline.logic import All, Fact, Formula, Not, Pattern, patterns, substitute

@@ -11,21 +11,30 @@ import secrets
 import sys
 import tempfile
 import unicodedata
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from brightline.cases.case import Case, to_date
-from brightline.cases.casefile import case_from_data, case_to_data
-from brightline.cases.textfile import check_path, parse_whole_json
+from brightline.cases.saved import Agreement, SavedInterview, saved_from_data, saved_to_data
+from brightline.cases.textfile import check_path
 from brightline.errors import BrightlineError, DataFileError
-from brightline.law import vocabulary
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
+
+__all__ = (
+    "Agreement",
+    "Safe",
+    "SavedInterview",
+    "home",
+    "is_saved_interview",
+    "key_kind",
+    "machine_key",
+    "new_safe",
+    "open_safe",
+    "read_interview",
+)
 
 FORMAT = 1
 """Number of the form of a saved interview. A file with a greater one was written by a newer Brightline."""
@@ -45,23 +54,6 @@ _BLOCK = 4_096
 """The text is filled up to a multiple of this many bytes, so that the size of the file does not count the answers."""
 
 
-@dataclass(frozen=True)
-class SavedInterview:
-    """An interview as it is kept.
-
-    `under` and `reading` are what the interview was started with. `start` is the case before any answer, `case` the
-    same with every answer, `answers` the answers in order, each with its fact. `actor` names who they are about.
-    """
-
-    under: tuple[str, ...]
-    reading: str
-    as_of: date | None
-    actor: str
-    start: Case
-    case: Case
-    answers: tuple[tuple[str, str], ...]
-
-
 class Safe:
     """The file that an interview is kept in, with the key to it in memory."""
 
@@ -71,6 +63,11 @@ class Safe:
         self._fernet = _fernet(key)
         self._expected = [written]
         """What may be found in the file: what was last written, and what was being written when that was cut off."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether a passphrase opens it, not this machine's key."""
+        return _header_of(self._header, self.path)[1] == "passphrase"
 
     def write(self, saved: SavedInterview) -> None:
         """Put the interview into the file: all of it or nothing, and on the disk when this returns.
@@ -85,7 +82,7 @@ class Safe:
                     f"{self.path}: the file was changed or removed since it was last saved here; "
                     "stop, and start again with the file as it is"
                 )
-            text = json.dumps(_to_data(saved)).encode()
+            text = json.dumps(saved_to_data(saved)).encode()
             text += b" " * (-len(text) % _BLOCK)
             content = self._header + b"\n" + self._fernet.encrypt(text) + b"\n"
             self._expected = [found, content]
@@ -93,6 +90,23 @@ class Safe:
         except OSError as failure:
             raise BrightlineError(f"{self.path}: cannot be written ({failure.strerror})") from None
         self._expected = [content]
+
+    def delete(self) -> bool:
+        """Remove the file; whether there was one.
+
+        Raises `BrightlineError` where it cannot, or where somebody else changed the file meanwhile.
+        """
+        try:
+            if not self.path.exists():
+                return False
+            if self.path.read_bytes() not in self._expected:
+                raise BrightlineError(f"{self.path}: the file was changed since it was last saved here; not deleted")
+            self.path.unlink()
+            self._expected = [None]
+            _folder_to_disk(self.path.parent)
+        except OSError as failure:
+            raise BrightlineError(f"{self.path}: cannot be deleted ({failure.strerror})") from None
+        return True
 
 
 def is_saved_interview(path: Path) -> bool:
@@ -165,7 +179,7 @@ def open_safe(path: Path, passphrase: str | None = None) -> tuple[Safe, SavedInt
             else f"{path.name}: saved on another machine or by another user, or damaged; the key here does not open it"
         )
     safe = Safe(path.resolve(), header, key, content)
-    return safe, _from_data(_decrypted(content[len(header) + 1 :], key, path), path)
+    return safe, _from_text(_decrypted(content[len(header) + 1 :], key, path), path)
 
 
 def read_interview(path: Path) -> SavedInterview:
@@ -317,41 +331,9 @@ def _decrypted(token: bytes, key: bytes, path: Path) -> str:
         raise _damaged(path) from None
 
 
-def _to_data(saved: SavedInterview) -> dict[str, object]:
-    return {
-        "under": list(saved.under),
-        "reading": saved.reading,
-        "as_of": saved.as_of.isoformat() if saved.as_of else None,
-        "actor": saved.actor,
-        "start": case_to_data(saved.start),
-        "case": case_to_data(saved.case),
-        "answers": [list(answer) for answer in saved.answers],
-    }
-
-
-class _Saved(msgspec.Struct, forbid_unknown_fields=True):
-    under: tuple[str, ...]
-    reading: str
-    as_of: str | None
-    actor: str
-    start: dict[str, object]
-    case: dict[str, object]
-    answers: list[tuple[str, str]]
-
-
-def _from_data(text: str, path: Path) -> SavedInterview:
+def _from_text(text: str, path: Path) -> SavedInterview:
     try:
-        raw = msgspec.convert(parse_whole_json(text, path.name), _Saved)
-        words = vocabulary()
-        return SavedInterview(
-            under=raw.under,
-            reading=raw.reading,
-            as_of=None if raw.as_of is None else to_date(raw.as_of),
-            actor=raw.actor,
-            start=case_from_data(raw.start, path.name),
-            case=case_from_data(raw.case, path.name),
-            answers=tuple((words.resolve(fact), answer) for fact, answer in raw.answers),
-        )
+        return saved_from_data(text, path.name)
     except DataFileError:
         raise
     except BrightlineError as failure:

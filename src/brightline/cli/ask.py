@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from shlex import quote
-from typing import TextIO
 
 import click
 
@@ -16,22 +15,14 @@ from brightline.cases import Case
 from brightline.cases.casefile import read_cases
 from brightline.cases.store import Safe, is_saved_interview, key_kind, new_safe, open_safe
 from brightline.cli.options import as_of_option, json_option, print_json
-from brightline.cli.page import case_page, contacts, wrapped
-from brightline.cli.question import KEYS, Key, keys_of, opening_page, question_page, reasons_page
+from brightline.cli.page import case_page, contacts, contacts_or_place, wrapped
+from brightline.cli.question import stopped_page
+from brightline.cli.sitting import Sitting, Talk
 from brightline.errors import BrightlineError, plural
-from brightline.findings.ask import Answer, Given, Interview, Question
+from brightline.findings.ask import Interview
 from brightline.findings.assess import DEFAULT_DEFINITION, choose
+from brightline.findings.consent import consent
 from brightline.law import vocabulary
-
-LONGEST_LINE = 10_000
-"""Characters of a typed line that are looked at."""
-
-_MEANT: Mapping[str, Answer | Key] = {
-    **{word: word for word in KEYS.values()},
-    **KEYS,
-    "dont know": "don't know",
-    "stop": "quit",
-}
 
 
 @click.command()
@@ -43,10 +34,13 @@ _MEANT: Mapping[str, Answer | Key] = {
 )
 @click.option("--case", "case_file", type=click.Path(path_type=Path), help="Start from the facts in this case file.")
 @click.option("--actor", metavar="ID", help="Whom of the case's actors the questions are about.")
+@click.option("--about", metavar="TEXT", help="Whom the questions are about: one person, or a group acting together.")
+@click.option("--purpose", metavar="TEXT", help="Why you ask: it is said at the start, and kept with the answers.")
 @click.option(
     "--save", type=click.Path(path_type=Path), help="Keep the answers in this file, encrypted; go on if it is there."
 )
 @click.option("--passphrase", is_flag=True, help="Lock a new file with a passphrase, not with this machine's own key.")
+@click.option("--finding", is_flag=True, help="Show the whole finding also where questions are left.")
 @click.option("--again", is_flag=True, help="Ask the questions again that were skipped before.")
 @as_of_option
 @click.option("--reading", help="strict, broad, or a YAML file of your own.  [default: strict]")
@@ -55,8 +49,11 @@ def ask(
     under: Sequence[str],
     case_file: Path | None,
     actor: str | None,
+    about: str | None,
+    purpose: str | None,
     save: Path | None,
     passphrase: bool,
+    finding: bool,
     again: bool,
     as_of: date | None,
     reading: str | None,
@@ -67,7 +64,8 @@ def ask(
     Any question can be skipped, and the interview stopped at any time: the answers so far stand. With --save they are
     on the disk before the next question is put.
     """
-    talk = _Talk(to_errors=as_json)
+    _check_words(under, save, passphrase)
+    talk = Talk(to_errors=as_json)
     safe: Safe | None = None
     going_on = save is not None and os.path.lexists(save)
     if going_on:
@@ -77,6 +75,7 @@ def ask(
         if actor and actor != saved.actor:
             raise BrightlineError(f"{save.name}: the interview in it is about {saved.actor or 'everybody recorded'}")
         interview = Interview.resumed(saved, under, reading or "", as_of)
+        _refuse_other(save, interview, about)
         if again:
             interview.ask_again()
         names, law = under or saved.under, reading or saved.reading
@@ -84,10 +83,11 @@ def ask(
         if again:
             raise BrightlineError("--again goes on with a saved interview: name it with --save")
         names, law = under or (DEFAULT_DEFINITION,), reading or "strict"
-        interview = Interview(names, law, as_of, _one_case(case_file) if case_file else None, actor)
+        interview = Interview(names, law, as_of, _one_case(case_file) if case_file else None, actor, about=about)
         if save:
             safe = new_safe(save, _new_passphrase() if passphrase or _given_passphrase() else None)
-    sitting = _Sitting(talk, interview, safe, _kept_names(names), _kept_name(law))
+    purpose = purpose or (interview.agreed.purpose if interview.agreed else consent().purpose)
+    sitting = Sitting(talk, interview, safe, _kept_names(names), _kept_name(law), " ".join(purpose.split()))
     try:
         sitting.hold(going_on)
     except KeyboardInterrupt:
@@ -96,126 +96,27 @@ def ask(
     unsaved = sitting.settle()
     if as_json:
         print_json(_as_data(sitting, save))
-    _end(sitting, save)
+    _end(sitting, save, finding)
     if unsaved:
         raise BrightlineError(unsaved)
 
 
-class _Talk:
-    """What is said and what is typed: on a terminal or through a pipe, in lines."""
-
-    def __init__(self, to_errors: bool) -> None:
-        self._to_errors = to_errors
-        self._lines: TextIO = sys.stdin
-        reconfigure = getattr(sys.stdin, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
-        self.seen = self._lines.isatty()
-        """Whether a person sits before it."""
-
-    def say(self, text: str = "", **style: bool) -> None:
-        click.echo(click.style(text, **style) if style and text else text, err=self._to_errors)
-
-    def hear(self) -> str | None:
-        """The next line typed, in small letters; `None` where there is nothing more to come."""
-        click.echo("> ", nl=False, err=self._to_errors)
-        line = self._lines.readline(LONGEST_LINE)
-        if not self.seen:
-            self.say()
-        return " ".join(line.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").lower().split()) if line else None
+def _check_words(under: Sequence[str], save: Path | None, passphrase: bool) -> None:
+    for name in under:
+        id, sign, day = name.partition("@")
+        if sign and not _is_file(name):
+            raise BrightlineError(f"{name!r} names a day: write --under {id} --as-of {day or 'YYYY-MM-DD'}")
+    if passphrase and not save:
+        raise BrightlineError("--passphrase locks the file that the answers are kept in: name it with --save")
 
 
-class _Sitting:
-    """One sitting of an interview: every answer is kept before it is confirmed."""
-
-    def __init__(
-        self, talk: _Talk, interview: Interview, safe: Safe | None, under: Sequence[str], reading: str
-    ) -> None:
-        self.talk = talk
-        self.interview = interview
-        self.begun = False
-        self._kept: tuple[Given, ...] | None = None
-        self._safe = safe
-        self._under = under
-        self._reading = reading
-
-    def hold(self, going_on: bool) -> None:
-        """The opening words, then question after question until none is left or the person stops."""
-        talk = self.talk
-        for line in opening_page(self.interview, self._safe.path.name if self._safe else "", going_on):
-            talk.say(line)
-        while (word := talk.hear()) != "":
-            if word is None or _MEANT.get(word) == "quit":
-                return
-            talk.say("  Press Enter to go on, or q to stop.")
-        self._keep()
-        self.begun = True
-        while question := self.interview.question:
-            talk.say()
-            for line in question_page(self.interview, question):
-                talk.say(line)
-            if not self._answered(question):
-                self.interview.stop()
-                return
-
-    def _answered(self, question: Question) -> bool:
-        """Take keys until one moves the interview on. False where it is to stop."""
-        talk = self.talk
-        while True:
-            word = talk.hear()
-            meant = _MEANT.get(word) if word is not None else "quit"
-            if meant == "quit":
-                return False
-            if meant == "why":
-                for line in reasons_page(self.interview, question):
-                    talk.say(line)
-            elif meant == "back":
-                if self._taken_back():
-                    return True
-            elif meant is None or (meant == "none of the rest" and not question.closes):
-                talk.say(f"  Please type one of {', '.join(keys_of(self.interview, question))} and press Enter.")
-            elif self._noted(meant):
-                return True
-
-    def _noted(self, answer: Answer) -> bool:
-        rest = self.interview.rest() if answer == "none of the rest" else ()
-        self.interview.answer(answer)
-        try:
-            self._keep()
-        except BrightlineError as failure:
-            self.interview.back()
-            self.talk.say(wrapped(f"Not saved, so the answer does not count: {failure}", "  "))
-            return False
-        words = "no to this, and to all the rest" if rest else answer
-        self.talk.say(f"  {'Saved' if self._safe else 'Noted'}: {words}.")
-        return True
-
-    def _taken_back(self) -> bool:
-        last = self.interview.back()
-        if last is None:
-            self.talk.say("  This is the first question: there is nothing to go back to.")
-            return False
-        try:
-            self._keep()
-        except BrightlineError as failure:
-            self.talk.say(wrapped(f"Taken back here, but not in the file: {failure}", "  "))
-            return True
-        self.talk.say(f"  {'Saved' if self._safe else 'Noted'}: the last answer is taken back.")
-        return True
-
-    def _keep(self) -> None:
-        if self._safe:
-            self._safe.write(self.interview.saved(self._under, self._reading))
-            self._kept = self.interview.answers
-
-    def settle(self) -> str:
-        """Save what was cut off in the saving, so that file and page say the same. What went wrong, if it did."""
-        if self.begun and self._kept != self.interview.answers:
-            try:
-                self._keep()
-            except BrightlineError as failure:
-                return str(failure)
-        return ""
+def _refuse_other(save: Path, interview: Interview, about: str | None) -> None:
+    label = next((actor.label or actor.id for actor in interview.start.actors if actor.id == interview.actor), "")
+    if about is not None and " ".join(about.split()) != label:
+        raise BrightlineError(
+            f"{save.name}: the interview in it is about {label or 'everybody recorded'}; leave --about out, or save "
+            "elsewhere"
+        )
 
 
 def _refuse_beside_saved(save: Path, case_file: Path | None, passphrase: bool) -> None:
@@ -233,7 +134,7 @@ def _given_passphrase() -> str | None:
 
 
 def _passphrase_for(save: Path) -> str | None:
-    if key_kind(save) == "machine" or _given_passphrase() or not sys.stdin.isatty():
+    if key_kind(save) == "machine" or _given_passphrase() or not (sys.stdin and sys.stdin.isatty()):
         return _given_passphrase()
     return str(click.prompt(f"Passphrase of {save.name}", hide_input=True, err=True))
 
@@ -242,7 +143,7 @@ def _new_passphrase() -> str:
     given = _given_passphrase()
     if given:
         return given
-    if not sys.stdin.isatty():
+    if not (sys.stdin and sys.stdin.isatty()):
         raise BrightlineError("a passphrase is asked for on a terminal; elsewhere set BRIGHTLINE_PASSPHRASE to it")
     click.echo("Without the passphrase nobody can open the file again, not even you.", err=True)
     return str(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True))
@@ -270,21 +171,35 @@ def _kept_name(name: str) -> str:
     return str(Path(name).resolve()) if _is_file(name) else name
 
 
-def _end(sitting: _Sitting, save: Path | None) -> None:
+def _end(sitting: Sitting, save: Path | None, finding: bool) -> None:
     talk, interview = sitting.talk, sitting.interview
     talk.say()
     if not sitting.begun:
         talk.say("Stopped before the first question. Nothing was asked, and nothing was written down.")
-        if contacts():
-            talk.say(contacts())
-        return
-    answered = plural(len(interview.answers), "answer")
-    if interview.question is None and not interview.stopped:
-        talk.say(wrapped(f"No question is left that can change a finding. You gave {answered}."))
+    elif sitting.deleted:
+        gone = f"{save} is deleted; copies of it elsewhere are not." if save else "The answers are deleted."
+        talk.say(f"Stopped. That is fine. {gone}")
+    elif interview.question is None and not interview.stopped:
+        answers = plural(len(interview.answers), "answer")
+        talk.say(wrapped(f"No question is left that can change a finding. You gave {answers}."))
+        _whole_finding(sitting, save)
     else:
-        talk.say(wrapped(f"Stopped after {answered}. That is fine; what was answered stands."))
+        for line in stopped_page(interview, quote(str(save)) if save else ""):
+            talk.say(line)
+        if finding:
+            _whole_finding(sitting, save)
+    if not sitting.shown or not contacts():
+        talk.say(contacts_or_place())
+    if talk.seen and sitting.begun:
+        talk.say("What was said still stands on this screen: clear it before you leave.")
+
+
+def _whole_finding(sitting: Sitting, save: Path | None) -> None:
+    talk, interview = sitting.talk, sitting.interview
+    sitting.shown = True
     talk.say()
-    for line in case_page(interview.findings[0].case, interview.findings):
+    # What would change it is left to `explain`: read out here, it would lead the person to answer again.
+    for line in case_page(interview.findings[0].case, interview.findings, changes=False):
         talk.say(line)
     talk.say()
     for answer, said in (("skip", "Skipped"), ("rather not say", "Would rather not say")):
@@ -292,17 +207,17 @@ def _end(sitting: _Sitting, save: Path | None) -> None:
         if facts:
             questions = " ".join(f"{vocabulary()[fact].question} ({fact})" for fact in facts)
             talk.say(wrapped(f"{said}: {questions}"))
-    if save:
-        talk.say(wrapped(f"Saved, encrypted, in {save}. To go on: brightline ask --save {quote(str(save))}"))
-        if any(given.answer == "skip" for given in interview.answers):
-            talk.say("With --again the skipped questions are asked again.")
-    else:
+    if not save:
         talk.say("The answers were not saved: they are gone once this screen is. (--save FILE keeps them.)")
-    if talk.seen:
-        talk.say("What was said still stands on this screen: clear it before you leave.")
+        return
+    if not interview.stopped:
+        talk.say(f"Saved, encrypted, in {save}. To go on: brightline ask --save {quote(str(save))}")
+    talk.say(f"What would change it: brightline explain {quote(str(save))}")
+    if any(given.answer == "skip" for given in interview.answers):
+        talk.say("With --again the skipped questions are asked again.")
 
 
-def _as_data(sitting: _Sitting, save: Path | None) -> Mapping[str, object]:
+def _as_data(sitting: Sitting, save: Path | None) -> Mapping[str, object]:
     interview = sitting.interview
     return {
         "findings": [finding.to_json() for finding in interview.findings],

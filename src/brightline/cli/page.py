@@ -11,9 +11,11 @@ from pathlib import Path
 import click
 
 from brightline.cases import Case
+from brightline.cases.store import home
 from brightline.errors import plural
-from brightline.findings import Condition, ElementFinding, Finding, Summary, assess, explain
-from brightline.findings.condition import Use
+from brightline.findings import ElementFinding, Finding, Summary, assess
+from brightline.findings.condition import Condition, Use
+from brightline.findings.explain import explain
 from brightline.law import Definition, vocabulary
 
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -46,13 +48,24 @@ MOST_NAMED = 6
 """Facts that a line names before it only counts the rest."""
 
 
+def contacts_file() -> Path:
+    """Where the local contacts are written down, or would be: beside this user's key, or in the settings folder."""
+    own, settings = home() / "contacts.txt", Path(click.get_app_dir("brightline")) / "contacts.txt"
+    return settings if settings.is_file() and not own.is_file() else own
+
+
 def contacts() -> str:
     """The local contacts that this machine's users wrote down, or nothing."""
-    path = Path(click.get_app_dir("brightline")) / "contacts.txt"
+    path = contacts_file()
     try:
         return path.read_text("utf-8").strip() if path.is_file() else ""
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def contacts_or_place() -> str:
+    """The local contacts; where there are none, where to write them."""
+    return contacts() or f"No local contacts are set: write them in {contacts_file()}"
 
 
 def width() -> int:
@@ -76,12 +89,12 @@ def labels(facts: Sequence[str]) -> str:
     return "; ".join(named)
 
 
-def case_page(case: Case, findings: Sequence[Finding]) -> Iterator[str]:
-    """One case under one or more definitions."""
+def case_page(case: Case, findings: Sequence[Finding], changes: bool = True) -> Iterator[str]:
+    """One case under one or more definitions; `changes` says whether with what would change each finding."""
     yield from case_head(case, findings[0].plan.reading.id)
     for finding in findings:
         yield ""
-        yield from _finding(finding)
+        yield from _finding(finding, changes)
     yield ""
     yield wrapped(CAVEAT)
     if contacts():
@@ -101,12 +114,23 @@ def case_head(case: Case, reading: str) -> Iterator[str]:
     yield wrapped("; ".join(told) + ".")
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    definition = finding.definition
+def outcome_words(finding: Finding) -> str:
+    """The outcome in words, and with it what a record that does not say who did what leaves open."""
+    if finding.outcome == "met" and finding.case.flat:
+        return "MET, if one person or group did all of this"
+    return OUTCOME_WORDS[finding.outcome]
+
+
+def _finding(finding: Finding, changes: bool) -> Iterator[str]:
+    definition, notes = finding.definition, finding.notes
     yield click.style(wrapped(f"{definition.title} ({definition.id})"), bold=True)
     yield wrapped(f"{definition.citation}; version of {finding.version.label}.", "  ")
     sign, colour = SIGNS[finding.outcome]
-    yield "  " + click.style(f"{sign} {OUTCOME_WORDS[finding.outcome]}", fg=colour, bold=True)
+    yield "  " + click.style(f"{sign} {outcome_words(finding)}", fg=colour, bold=True)
+    if finding.outcome == "met" and not finding.plan.adult_needs_means():
+        # Whoever reads MET must know at once that this law asks for no pressure at all; it is the last of the notes.
+        *notes, first = notes
+        yield wrapped(first, "    ", "  * ")
     if not finding.case.flat:
         tried = "; ".join(f"{name}: {outcome}" for name, outcome in finding.tried)
         shown = finding.actor.label or finding.actor.id
@@ -115,13 +139,14 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield from _element(element, finding.open_elements)
     if finding.open_elements:
         yield wrapped(f"What is missing to settle it: {', '.join(finding.open_elements)}.", "  ")
-    yield from _changes(finding)
+    if changes:
+        yield from _changes(finding)
     if finding.unused_facts:
         yield wrapped(f"Stated, and carrying nothing here: {labels(finding.unused_facts)}.", "  ")
     other = _by_broad_reading(finding)
     if other:
         yield wrapped(f"Under the broad reading: {other}.", "  ")
-    for note in finding.notes:
+    for note in notes:
         yield wrapped(note, "    ", "  * ")
 
 

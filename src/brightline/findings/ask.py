@@ -6,37 +6,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
-from brightline.cases import Case, Statement
-from brightline.cases.case import Standing, to_date
-from brightline.cases.store import SavedInterview
-from brightline.errors import BrightlineError, nearest
+from brightline.cases import Case
+from brightline.cases.case import to_date
+from brightline.cases.store import Agreement, SavedInterview
+from brightline.errors import BrightlineError
+from brightline.findings.answers import (
+    ANSWERS,
+    CLOSING,
+    REST,
+    Answer,
+    Covered,
+    Given,
+    about_one,
+    actor_of,
+    answered,
+    checked,
+)
 from brightline.findings.assess import DEFAULT_DEFINITION, assess, choose, version_for
 from brightline.findings.completion import completion_for
 from brightline.findings.finding import Finding
 from brightline.findings.plan import Plan, plan_for
-from brightline.findings.questions import authority, questions_for, way_to
+from brightline.findings.questions import CATCH_ALL, authority, questions_for, way_to
 from brightline.law import Definition, Reading, vocabulary
 from brightline.law import reading as reading_named
 from brightline.law.vocabulary import REMOTE, Family
-from brightline.logic import Inquiry, Truth, substitute
+from brightline.logic import Inquiry, substitute
 
-Answer: TypeAlias = Literal["yes", "no", "don't know", "rather not say", "none of the rest", "skip"]
-ANSWERS: tuple[Answer, ...] = get_args(Answer)
+__all__ = ("ANSWERS", "CLOSING", "COSTS", "Answer", "Given", "Interview", "Progress", "Question", "Why")
 
 COSTS: Mapping[int, float] = {1: 1.0, 2: 2.0, 3: 4.0}
 """What a question weighs by its distress: one that may be distressing is put off for four ordinary ones."""
-
-CLOSING: tuple[Family, ...] = ("act", "means", "purpose")
-"""The families about which "none of the rest" says something: each of them is a list of like things."""
-
-
-class Given(NamedTuple):
-    """One answer, and the fact it was given about."""
-
-    fact: str
-    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Question:
     """The question to put now.
 
     `left` counts the questions that could still matter, this one included: at most so many are still to come.
-    `closes` says whether "none of the rest" can be answered: no to this, and to all of its family not yet spoken of.
+    `closes` says whether "none of the rest" can be answered: no to this, and to all that `Interview.rest` lists.
     """
 
     fact: str
@@ -87,9 +88,11 @@ class Interview:
     given so far, the case and the reading settle is left out. A question once answered, in whatever way, is not put
     again. `definitions` are given as for `assess`. `case` is where the interview starts from: its facts are known
     already, and what was declined in it is not asked for. Where it names actors, the interview is about one of them,
-    `actor`: acts, means and purposes are noted of that actor, all else of the person.
+    `actor`: acts, means and purposes are noted of that actor, all else of the person. Where it names none, `about`
+    may say in words whom the questions are about: one person, or a group acting together. `agreed` is when and for
+    which purpose the person agreed to be asked. `covered` belongs to `answers`: see `SavedInterview`.
 
-    Raises `BrightlineError` where the case has several actors and none is named.
+    Raises `BrightlineError` where the case has several actors and none is named, or `about` does not go with it.
     """
 
     def __init__(
@@ -100,16 +103,21 @@ class Interview:
         case: Case | None = None,
         actor: str | None = None,
         answers: Sequence[tuple[str, str]] = (),
+        covered: Covered | None = None,
+        agreed: Agreement | None = None,
+        about: str | None = None,
     ) -> None:
         self.definitions = tuple(choose(definitions))
         self.reading = reading_named(reading) if isinstance(reading, str) else reading
         self.as_of = to_date(as_of) if as_of is not None else None
-        self.start = case or Case()
-        self.actor = _actor_of(self.start, actor)
+        self.start = (case or Case()) if about is None else about_one(case or Case(), about)
+        self.actor = actor_of(self.start, actor)
+        self.agreed = agreed
         self.stopped = False
         self._ground = _Ground.of(self.definitions, self.reading, self.as_of or self.start.date, self.start, self.actor)
-        self._answers = tuple(Given(vocabulary().resolve(fact), _checked(answer)) for fact, answer in answers)
-        self._now = _State(self._ground, self._answers)
+        self._answers = tuple(Given(vocabulary().resolve(fact), checked(answer)) for fact, answer in answers)
+        self._covered: Covered = covered or {}
+        self._now = _State(self._ground, self._answers, self._covered)
 
     @classmethod
     def resumed(
@@ -127,6 +135,8 @@ class Interview:
             saved.start,
             saved.actor or None,
             saved.answers,
+            saved.covered,
+            saved.agreed,
         )
 
     def saved(self, under: Sequence[str] = (), reading: str = "") -> SavedInterview:
@@ -139,6 +149,8 @@ class Interview:
             start=self.start,
             case=self.case,
             answers=self.answers,
+            agreed=self.agreed,
+            covered={fact: tuple(others) for fact, others in self._covered.items()},
         )
 
     @property
@@ -171,16 +183,18 @@ class Interview:
         """Note the answer to the question that is put.
 
         "skip" leaves it not asked; "rather not say" and "don't know" leave it not known. "none of the rest" is no to
-        this, and closes the family: whatever of it was not spoken of is then false, save what the answers before
-        leave open. Raises `BrightlineError` for any other word, or where no question is put.
+        this, and to what `rest` lists; of all else nothing is said. Raises `BrightlineError` for any other word, or
+        where no question is put.
         """
         question = self.question
         if question is None:
             raise BrightlineError("there is no question to answer")
-        word = _checked(answer)
-        if word == "none of the rest" and not question.closes:
+        word, covered = checked(answer), self._covered
+        if word == REST and not question.closes:
             raise BrightlineError('"none of the rest" cannot be said of this question; answer yes or no')
-        self._become((*self._answers, Given(question.fact, word)))
+        if word == REST:
+            covered = {**covered, question.fact: self.rest()}
+        self._become((*self._answers, Given(question.fact, word)), covered)
 
     def back(self) -> Given | None:
         """Take the last answer back, and return it: all is as it was before. `None` where there is none."""
@@ -188,7 +202,7 @@ class Interview:
         if not self._answers:
             return None
         *kept, last = self._answers
-        self._become(tuple(kept))
+        self._become(tuple(kept), {fact: others for fact, others in self._covered.items() if fact != last.fact})
         return last
 
     def stop(self) -> None:
@@ -199,21 +213,28 @@ class Interview:
         """Forget what was skipped, so that it may be asked again; how many questions that were."""
         kept = tuple(given for given in self._answers if given.answer != "skip")
         dropped = len(self._answers) - len(kept)
-        self._become(kept)
+        self._become(kept, self._covered)
         return dropped
 
     def rest(self) -> tuple[str, ...]:
-        """What "none of the rest" would now say no to beside the question; first what still matters here."""
+        """What "none of the rest" would now say no to beside the question; first what still matters here.
+
+        That is what these definitions could ask of the same family, save what was spoken of, and what the answers may
+        amount to: what only another law asks was not on offer, and stays open.
+        """
         question = self.question
         if question is None or not question.closes:
             return ()
-        after = _State(self._ground, (*self._answers, Given(question.fact, "none of the rest")))
-        closed = vocabulary().facts_in(after.told.closed & ~self._now.told.closed)
-        return tuple(sorted(closed, key=lambda fact: fact not in self._now.turning))
+        now = self._now
+        # Closing the family shows what is left of it; only the part that is asked for here becomes a no.
+        after = _State(self._ground, (*self._answers, Given(question.fact, REST)), self._covered)
+        closed = vocabulary().facts_in(after.told.closed & after.facts.false & ~now.told.closed)
+        of_these = [fact for fact in closed if fact in self._ground.asked]
+        return tuple(sorted(of_these, key=lambda fact: fact not in now.turning))
 
-    def _become(self, answers: tuple[Given, ...]) -> None:
-        self._now = _State(self._ground, answers)
-        self._answers = answers
+    def _become(self, answers: tuple[Given, ...], covered: Covered) -> None:
+        self._now = _State(self._ground, answers, covered)
+        self._answers, self._covered = answers, covered
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,6 +243,8 @@ class _Ground:
 
     definitions: tuple[Definition, ...]
     plans: tuple[Plan, ...]
+    asked: frozenset[str]
+    """Whatever may be asked so as to settle the definitions."""
     inquiry: Inquiry
     reading: Reading
     start: Case
@@ -232,17 +255,19 @@ class _Ground:
         cls, definitions: tuple[Definition, ...], reading: Reading, day: date | None, start: Case, actor: str
     ) -> _Ground:
         plans = tuple(plan_for(version_for(one, day)[0], reading) for one in definitions)
+        legal = {fact for plan in plans for fact in plan.version.facts}
+        asked = frozenset(one for fact in legal for one in questions_for(fact, reading))
         inquiry = Inquiry(substitute(plan.version.condition, plan.formulas) for plan in plans)
-        return cls(definitions, plans, inquiry, reading, start, actor)
+        return cls(definitions, plans, asked, inquiry, reading, start, actor)
 
 
 class _State:
     """Everything that follows from the answers so far. Worked out anew from them each time, so that back is exact."""
 
-    def __init__(self, ground: _Ground, answers: tuple[Given, ...]) -> None:
+    def __init__(self, ground: _Ground, answers: tuple[Given, ...], covered: Covered) -> None:
         words = vocabulary()
         self._ground = ground
-        self.case = _answered(ground.start, ground.actor, answers)
+        self.case = answered(ground.start, ground.actor, answers, covered)
         actor = next((actor for actor in self.case.tried if actor.id == ground.actor), self.case.tried[0])
         self.own = replace(self.case, actors=(actor,)) if self.case.actors else self.case
         self.told = self.own.facts(actor)
@@ -267,7 +292,7 @@ class _State:
             return None
         words = vocabulary()
         costs = {fact: COSTS[words[self._questions(fact)[0]].distress] for fact in self.turning}
-        chosen = self._ground.inquiry.next_fact(self._known, self._silent, costs, last=REMOTE)
+        chosen = self._ground.inquiry.next_fact(self._known, self._silent, costs, last=REMOTE | self._waiting())
         assert chosen is not None
         entry = words[self._questions(chosen)[0]]
         return Question(
@@ -280,6 +305,12 @@ class _State:
             closes=entry.family in CLOSING,
         )
 
+    def _waiting(self) -> set[str]:
+        """What asks for "any other way" while a way of the same family that has a name is still to be asked about."""
+        words, named = vocabulary(), self.turning - CATCH_ALL - REMOTE
+        families = {words[fact].family for fact in named}
+        return {fact for fact in self.turning & CATCH_ALL if words[fact].family in families}
+
     def _questions(self, fact: str) -> tuple[str, ...]:
         """What can still be asked so as to settle a legal fact, in order."""
         found = self._open_questions.get(fact)
@@ -289,7 +320,7 @@ class _State:
 
     def _still_open(self, fact: str) -> tuple[str, ...]:
         if fact in self._blocked:
-            return ()
+            return self._other_ages(fact)
         candidates = questions_for(fact, self._ground.reading)
         if len(candidates) == 1:
             return candidates
@@ -297,6 +328,16 @@ class _State:
         known = dict.fromkeys(self._blocked, False) | self._known
         telling = way_to(fact, self._ground.reading).relevant(known)
         return (*(one for one in candidates if one in telling), fact)
+
+    def _other_ages(self, fact: str) -> tuple[str, ...]:
+        """For an age line that was asked about and is not known: the lines beside it that could still settle it.
+
+        A yes to a lower line settles it, and so does a no to a higher one. Only lines that the laws at hand ask for.
+        """
+        words = vocabulary()
+        own = {one for plan in self._ground.plans for one in plan.version.facts}
+        beside = (*words.narrower[fact], *words.wider[fact]) if words[fact].family == "age" else ()
+        return tuple(one for one in beside if one in own and one not in self._known and one not in self._blocked)
 
     def _why(self, asked: str) -> Iterator[Why]:
         bit, ground = vocabulary().bit, self._ground
@@ -324,61 +365,3 @@ class _State:
                         fact=through,
                         authority=authority(asked, through, ground.reading),
                     )
-
-
-def _actor_of(case: Case, named: str | None) -> str:
-    """The id of the actor that the interview is about; empty for a flat record."""
-    known = [actor.id for actor in case.actors]
-    if not named:
-        if len(known) > 1:
-            raise BrightlineError(f"the case has several actors ({', '.join(known)}); name one with --actor")
-        return known[0] if known else ""
-    if named not in known:
-        there = f"there are {', '.join(known)}" if known else "the case names none"
-        raise BrightlineError(f"no actor is called {named!r}{nearest(named, known)}; {there}")
-    return named
-
-
-def _checked(answer: str) -> Answer:
-    for known in ANSWERS:
-        if answer == known:
-            return known
-    raise BrightlineError(f"{answer!r} is not an answer{nearest(answer, ANSWERS)}; there are {', '.join(ANSWERS)}")
-
-
-_SAID: Mapping[Answer, tuple[Truth, Standing]] = {
-    "yes": (True, "stated"),
-    "no": (False, "stated"),
-    "don't know": (None, "stated"),
-    "rather not say": (None, "declined"),
-    "none of the rest": (False, "stated"),
-    "skip": (None, "not asked"),
-}
-
-
-def _answered(start: Case, actor: str, answers: tuple[Given, ...]) -> Case:
-    """The case with the answers: acts, means and purposes are noted of the actor, if there is one."""
-    words = vocabulary()
-    of_person: list[Statement] = []
-    of_actor: list[Statement] = []
-    closed: dict[Family, None] = {}
-    for fact, answer in answers:
-        family = words[fact].family
-        said = Statement(fact, *_SAID[answer])
-        (of_actor if actor and (family in CLOSING or fact.startswith("actor.")) else of_person).append(said)
-        if answer == "none of the rest":
-            closed[family] = None
-    person = (*start.person, *of_person)
-    if not actor:
-        return replace(start, person=person, closed=tuple(dict.fromkeys((*start.closed, *closed))))
-    actors = tuple(
-        replace(
-            each,
-            statements=(*each.statements, *of_actor),
-            closed=tuple(dict.fromkeys((*each.closed, *closed))),
-        )
-        if each.id == actor
-        else each
-        for each in start.actors
-    )
-    return replace(start, person=person, actors=actors)

@@ -17,6 +17,9 @@ FOLDER = Path(__file__).parent
 STANDARDS = range(1, 11)
 """The standards of the source, by number."""
 
+PLACE = "{purpose}"
+"""Where the purpose stands in what is said of who asks and why."""
+
 
 class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing to say, and the standards of the source that it answers to."""
@@ -26,20 +29,36 @@ class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the answers go, with a file to save to and without one."""
+    """Where the answers go and who can open them: a file with this machine's key, one with a passphrase, or none."""
 
     saved: str
+    locked: str
     not_saved: str
 
 
+class Child(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where somebody may be a child: to the one who asks, to the person, and once it is said that they are."""
+
+    before: str
+    say: str
+    told: str
+
+
 class Consent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of `consent.yaml`: `before` is for the one who asks, `say` is to be said to the person."""
+    """The words of `consent.yaml`: `before` is for the one who asks, `say` is to be said to the person.
+
+    `asking` says who asks and why, with `{purpose}` for the purpose named, or for `purpose` where none is.
+    """
 
     source: str
     links: tuple[str, ...]
     checked: Checked
     before: tuple[Point, ...]
     say: tuple[Point, ...]
+    asking: str
+    purpose: str
+    child: Child
+    agree: str
     kept: Kept
     hard: str
     families: Mapping[Family, str]
@@ -58,6 +77,8 @@ def load_consent(path: Path) -> Consent:
     missing = [str(standard) for standard in STANDARDS if standard not in answered]
     if missing:
         raise document.error(f"no point answers to standard {', '.join(missing)}; add one, or name it at a point")
+    if consent.asking.count(PLACE) != 1:
+        raise document.error(f"the words have no place for the purpose; write {PLACE} once", "asking")
     for family in FAMILIES:
         if family not in consent.families:
             raise document.error(f"the family {family} has no plain name", "families")

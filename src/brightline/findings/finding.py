@@ -104,15 +104,17 @@ class Finding:
         )
 
     def _askable(self, unknown: Sequence[str]) -> tuple[str, ...]:
-        """The unknown facts, and the observations not known from which they would follow."""
-        ways = self.plan.reading.ways
+        """The unknown facts, and the observations not known from which they would follow; where the person would
+        rather not speak of a fact, its observations would only ask for it by another way."""
+        ways, bit, declined = self.plan.reading.ways, vocabulary().bit, self.facts.declined
         found: dict[str, None] = {}
         todo = list(unknown)
         while todo:
             fact = todo.pop(0)
             if fact not in found and self._all_values[fact] is None:
                 found[fact] = None
-                todo.extend(facts_of(ways[fact]) if fact in ways else ())
+                if fact in ways and not declined >> bit[fact] & 1:
+                    todo.extend(facts_of(ways[fact]))
         return tuple(found)
 
     def _open_among(self, sources: tuple[str, ...], mask: int) -> tuple[str, ...]:

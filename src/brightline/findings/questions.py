@@ -9,6 +9,9 @@ from brightline.law import Reading, vocabulary
 from brightline.logic import Any, Fact, Formula, Inquiry, substitute
 from brightline.logic import facts as facts_of
 
+CATCH_ALL = frozenset({"means.coercion_other", "purpose.other", "obs.other_control", "any.other_exploitation"})
+"""Facts asked for as "any other way": clear only once the ways that have a name were asked about."""
+
 _asked: WeakKeyDictionary[Reading, Mapping[str, tuple[str, ...]]] = WeakKeyDictionary()
 
 
@@ -30,7 +33,7 @@ def _questions_for(fact: str, reading: Reading) -> tuple[str, ...]:
 
     def visit(id: str) -> None:
         if words[id].conclusion and id in reading.ways:
-            for source in facts_of(reading.ways[id]):
+            for source in sorted(facts_of(reading.ways[id]), key=lambda source: source in CATCH_ALL):
                 if source not in found and words[source].level != "composite":
                     visit(source)
         found.setdefault(id)
