@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from brightline.cli.atlas_page import cell, print_csv, print_rows, regime_lines, row_lines, say
+from brightline.cli.atlas_pictures import change, map_, timeline
 from brightline.cli.atlas_rules import condoms, penalties, police, trafficking
 from brightline.cli.options import Day, json_option, print_json
 from brightline.errors import BrightlineError, plural
@@ -283,5 +284,5 @@ def say_caveat() -> None:
     say("The written law as far as it was read, not its enforcement, and not legal advice. Law may have moved since.")
 
 
-for _command in (penalties, condoms, police, trafficking):
+for _command in (penalties, condoms, police, trafficking, map_, timeline, change):
     law.add_command(_command)
