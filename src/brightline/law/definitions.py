@@ -192,7 +192,7 @@ def definition(id: str) -> Definition:
         return _shipped(found)
     if "@" in id and not id.startswith("@"):
         raise BrightlineError(f"{id!r} names a day; only `compare` takes one there, elsewhere give it with --as-of")
-    of_place = [
+    of_place = id and [
         known for known in definition_ids() if id.lower() in (_shipped(known).jurisdiction.lower(), _place(known))
     ]
     if of_place:
