@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 
 from brightline.law import Element, Reading, Version, background, vocabulary
@@ -115,10 +115,12 @@ class Reach:
         """How many full minimal patterns there are, one fact of each group chosen."""
         return sum(difference.pattern.count for difference in self.differences)
 
-    @property
+    @cached_property
     def smallest(self) -> Situation | None:
         """The case that needs the fewest facts."""
-        return min((d.situation for d in self.differences), key=lambda case: case.size, default=None)
+        cases = [difference.situation for difference in self.differences]
+        weights = _weights(cases[0].facts) if cases else {}  # every case settles the same facts
+        return min(cases, key=lambda case: sum(weights[fact] for fact in case.holds), default=None)
 
     def to_json(self) -> dict[str, object]:
         """The reach as plain data."""
