@@ -35,9 +35,9 @@ COMMANDS: dict[str, set[str]] = {
     "compare SE NZ": {"a", "b", "on", "regimes", "topics"},
     "penalties": {"on", "counts", "counts_where_both_were_read", "finding", "places"},
     "condoms": STANDING_KEYS | {"means"},
-    "police": ROW_KEYS,
+    "police": ROW_KEYS | {"doubt"},
     "trafficking US-ME": {"jurisdiction", "on", "definitions", "not_in_force"},
-    "search stripping": ROW_KEYS,
+    "search stripping": ROW_KEYS | {"doubt"},
     "topics": {"topic", "kind", "label", "statuses"},
     "check": {"file", "faults"},
 }
@@ -79,7 +79,7 @@ def test_the_names_inside_the_json_output_are_stable() -> None:
     assert regime == data("regime NZ --on", ON)
     assert {name for one in regime["because"] for name in one} == ROW_KEYS | {"doubt"}
     history = data("history AF")
-    assert {name for one in history["rows"] for name in one} == ROW_KEYS
+    assert {name for one in history["rows"] for name in one} == ROW_KEYS | {"doubt"}
     assert {name for one in history["not_known"] for name in one} == {"topic", "from", "to"}
     penalties = data("penalties US")
     assert set(penalties["counts"]) == {"equal", "buyer higher", "seller higher", "not known"}
@@ -102,7 +102,14 @@ def test_csv_has_a_header_and_lines_of_its_length(words: str) -> None:
     header, *lines = csv.reader(io.StringIO(law(words, "--csv").out))
     assert {len(one) for one in lines} == {len(header)}
     if header[:3] == ["jurisdiction", "topic", "status"]:
-        assert set(atlas.from_csv(law(words, "--csv").out)) <= set(atlas.rows())
+        plain = list(atlas.HEADER)
+        assert header == [*plain, "doubt", *(["means"] if words == "condoms" else [])]
+        text = io.StringIO()
+        csv.writer(text).writerows([plain, *(one[: len(plain)] for one in lines)])
+        assert set(atlas.from_csv(text.getvalue())) <= set(atlas.rows())
+        doubts = data(words)
+        if isinstance(doubts, list):
+            assert [one[len(plain)] or None for one in lines] == [one["doubt"] for one in doubts]
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -164,8 +171,9 @@ def test_an_unread_row_never_looks_like_a_checked_one(place: str, day: date) -> 
     for standing in found:
         label = atlas.topics()[standing.row.topic].label
         status = standing.row.penalty.words if standing.row.penalty else atlas.shown_status(standing.row)
+        word, colon, means = status.partition(": ")
         if standing.certain:
-            assert f"[=] {label}: {status.upper()} (" in text
+            assert f"[=] {label}: {word.upper()}{colon}{means} (" in text
         else:
             assert f"[ ] {label}: {status} (" in text
             assert standing.doubt == "unread" or f"; {standing.doubt}; confidence" in text
@@ -192,17 +200,23 @@ def test_regimes_that_rest_on_unread_or_missing_rows_are_starred() -> None:
     for found in atlas.regimes(DAY):
         assert bool(re.search(rf"(?<![\w-]){found.code}\*", text)) == (not found.certain), found.code
     lines = law(f"regime --all --on {ON} --csv").out.splitlines()
-    assert lines[0] == "jurisdiction,on,regime,all_read"
-    assert lines[1:] == [f"{one.code},{ON},{one.id},{'yes' if one.certain else 'no'}" for one in atlas.regimes(DAY)]
+    assert lines[0] == "jurisdiction,on,regime,all_read,because"
+    assert lines[1:] == [
+        f"{one.code},{ON},{one.id},{'yes' if one.certain else 'no'},"
+        + ";".join(f"{standing.row.topic}={standing.row.status}" for standing in one.because)
+        for one in atlas.regimes(DAY)
+    ]
 
 
 def test_search_and_history_sign_what_they_show() -> None:
     for words, rows in (
         ("search prostitution", atlas.search(["prostitution"])),
         ("history US-CA", atlas.history("US-CA")),
+        ("police", atlas.police()),
     ):
         signs = re.findall(r"^ *\[([= ])\] ", law(words).out, re.MULTILINE)
-        assert signs == ["=" if row.read else " " for row in rows]
+        assert signs == [" " if atlas.doubt_of(row) else "=" for row in rows]
+        assert {"=", " "} == set(signs)
 
 
 # --- each question --------------------------------------------------------------------------------------------------
@@ -296,6 +310,9 @@ def test_condoms_that_no_bar_was_found_for_are_not_known() -> None:
     text = shown(f"condoms --on {ON}").replace("US- ", "US-")
     assert f"[?] Not known in {len(unknown)} place" in text
     assert ", ".join(unknown) in text
+    assert "Whether condoms may be held against a person there is not known." in text
+    outside = [one["jurisdiction"] for one in found if not one["jurisdiction"].startswith("US")]
+    assert ("Places outside the United States have no row" in text) == (not outside)
     (place, *_) = unknown
     assert "not known (no bar found)" in shown(f"status {place} --activity condom_evidence --on", ON).lower()
 
@@ -306,7 +323,7 @@ def test_police_tells_exemption_and_consent_gap_apart() -> None:
     assert "2. A consent gap: no offence is aimed at" in text
     assert "A rule about custody does not reach contact before an arrest." in text
     assert {one["jurisdiction"] for one in data("police US-MI")} == {"US-MI"}
-    assert data("police US-MI") == [row.to_json() for row in atlas.police("US-MI")]
+    assert data("police US-MI") == [atlas.row_json(row) for row in atlas.police("US-MI")]
     assert [one for one in data("police") if one["jurisdiction"] == "US-MI"] == data("police US-MI")
 
 
@@ -335,7 +352,7 @@ def test_a_definition_known_from_memory_is_shown_as_unread(place: str, day: str)
 
 def test_search_needs_every_word() -> None:
     found = data("search condom california")
-    assert found == [row.to_json() for row in atlas.search(["condom", "california"])]
+    assert found == [atlas.row_json(row) for row in atlas.search(["condom", "california"])]
     assert {one["jurisdiction"] for one in found} == {"US-CA"}
     assert shown("search condom xyzzy") == "No row holds all these words; try fewer."
     assert data("search condom xyzzy") == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import product
 from pathlib import Path
 
@@ -49,12 +51,34 @@ def last(text: str) -> date:
     return date(year, month, int(text[8:10] or calendar.monthrange(year, month)[1]))
 
 
+def ends(row: Row) -> date:
+    """The last day of a row; of a snapshot without an end the day it was taken, where a later row says otherwise."""
+    if row.end or not row.as_of or "overlap" in row.note.lower():
+        return last(row.end)
+    for other in atlas.rows():
+        if (other.jurisdiction, other.topic) != (row.jurisdiction, row.topic) or other.status == row.status:
+            continue
+        evidence = first(other.start) if other.start else last(other.end) if other.end else last(other.as_of)
+        known = other.start or other.end or other.as_of
+        if known and evidence > last(row.as_of) and "overlap" not in other.note.lower():
+            return last(row.as_of)
+    return date.max
+
+
+ENDS = {row: ends(row) for row in atlas.rows()}
+
+
 def in_force(place: str, topic: str, day: date) -> list[Row]:
     return [
         row
         for row in atlas.rows()
-        if (row.jurisdiction, row.topic) == (place, topic) and first(row.start) <= day <= last(row.end)
+        if (row.jurisdiction, row.topic) == (place, topic) and first(row.start) <= day <= ENDS[row]
     ]
+
+
+def is_cut(row: Row, day: date) -> bool:
+    """Whether the row began or ended in the month or year of a day, on a day that no source gave."""
+    return any(0 < len(text) < 10 and str(day).startswith(text) for text in (row.start, row.end))
 
 
 def subjects() -> Iterator[tuple[str, str]]:
@@ -64,7 +88,7 @@ def subjects() -> Iterator[tuple[str, str]]:
 def turning_days(rows: list[Row]) -> Iterator[date]:
     """The days around each start and end: between two of them nothing changes."""
     for row in rows:
-        for day in (first(row.start), last(row.end)):
+        for day in (first(row.start), ENDS[row]):
             for step in (-1, 0, 1):
                 if date(1000, 1, 1) < day < date(9000, 1, 1):
                     yield day + timedelta(days=step)
@@ -79,7 +103,9 @@ def check_status(place: str, topic: str, day: date) -> None:
     assert len(found) == bool(expected)
     for standing in found:
         assert Counter((standing.row, *standing.others)) == Counter(expected)
-        assert first(standing.row.start) == max(first(row.start) for row in expected)
+        certain = [row for row in expected if not is_cut(row, day)]
+        assert first(standing.row.start) == max(first(row.start) for row in certain or expected)
+        assert is_cut(standing.row, day) == (not certain)
 
 
 @given(a_place, a_topic, a_day)
@@ -111,10 +137,14 @@ def test_without_a_day_it_is_today() -> None:
 def test_what_is_unread_or_not_checked_for_the_day_is_never_certain(place: str, day: date) -> None:
     for standing in atlas.status(place, None, day):
         row = standing.row
-        cut = [text for text in (row.start, row.end) if 0 < len(text) < 10 and str(day).startswith(text)]
         if row.checked == "no":
             assert standing.doubt == "unread"
-        elif cut or (row.as_of and day > last(row.as_of)) or (not row.start and day < last(row.as_of or "2026-11-22")):
+        elif (
+            is_cut(row, day)
+            or not (row.start or row.end or row.as_of)
+            or (row.as_of and day > last(row.as_of))
+            or (not row.start and day < last(row.as_of or "2026-11-22"))
+        ):
             assert standing.doubt
         assert standing.certain == (not standing.doubt)
         data = atlas.standing_json(standing)
@@ -125,6 +155,102 @@ def test_what_is_unread_or_not_checked_for_the_day_is_never_certain(place: str, 
 def test_the_far_future_is_not_known_either() -> None:
     for place in atlas.covered():
         assert not any(standing.certain for standing in atlas.status(place, None, date(2090, 1, 1)))
+
+
+def row(status: str, start: str = "", end: str = "", as_of: str = "", note: str = "") -> Row:
+    return Row("FJ", "webcam", status, start, end, as_of, "Act", "https://a.example", "yes", "court", "high", note)
+
+
+@pytest.fixture
+def fiji(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Rows of Fiji on webcam work instead of those of the atlas."""
+    module = import_module("brightline.law.atlas.status")
+
+    def hold(*rows: Row) -> None:
+        monkeypatch.setattr(module, "rows", lambda: rows)
+        module._by_place.cache_clear()
+
+    yield hold
+    monkeypatch.undo()
+    module._by_place.cache_clear()
+
+
+def said(day: date) -> list[tuple[str, str, list[str]]]:
+    return [
+        (one.row.status, one.doubt, [other.status for other in one.others]) for one in atlas.status("FJ", "webcam", day)
+    ]
+
+
+SEEN = date(2026, 11, 23)
+
+
+def test_a_row_without_start_and_as_of_is_of_unknown_age(fiji: Callable[..., None]) -> None:
+    fiji(row("legal"))
+    assert said(SEEN) == [("legal", "age of the copy not known", [])]
+    assert said(date(2020, 1, 1)) == [("legal", "start not known", [])]
+    fiji(row("legal", as_of="2026-11-23"))
+    assert said(SEEN) == [("legal", "", [])]
+    fiji(row("legal", "2020-01-01"))
+    assert said(SEEN) == [("legal", "", [])]
+
+
+def test_an_earlier_snapshot_ended_when_it_was_taken_if_another_status_came_later(fiji: Callable[..., None]) -> None:
+    fiji(row("legal", as_of="2015"), row("criminal", as_of="2025"))
+    assert said(date(2020, 1, 1)) == [("criminal", "start not known", [])]
+    ((status, doubt, others),) = said(date(2014, 1, 1))
+    assert (status, bool(doubt), others) == ("legal", True, ["criminal"])
+    assert said(date(2015, 12, 31)) == [("legal", "another row may hold instead", ["criminal"])]
+    fiji(row("legal", as_of="2015"), row("criminal", "2019-01-01"))
+    assert said(date(2018, 1, 1)) == []
+    assert atlas.gaps("FJ", "webcam", SEEN) == (atlas.Gap(date(2016, 1, 1), date(2018, 12, 31)),)
+    assert said(date(2020, 1, 1)) == [("criminal", "", [])]
+    for rows in (
+        (row("legal", as_of="2015"), row("legal", "2019-01-01")),
+        (row("legal", as_of="2015", note="Overlaps."), row("criminal", "2019-01-01")),
+    ):
+        fiji(*rows)
+        assert said(date(2020, 1, 1))[0][2] == ["legal"]
+
+
+def test_whole_dates_go_before_a_month_or_year(fiji: Callable[..., None]) -> None:
+    fiji(row("criminal", "2000-01-01", "2023-10-24"), row("legal", "2023-10"))
+    assert said(date(2023, 10, 10)) == [("criminal", "", ["legal"])]
+    assert said(date(2023, 10, 25)) == [("legal", "began in 2023-10, on a day that is not known", [])]
+    fiji(row("criminal", "2000-01-01", "2023"), row("legal", "2023"))
+    assert said(date(2023, 6, 1)) == [("legal", "began in 2023, on a day that is not known", ["criminal"])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "instead"),
+    [
+        (row("legal", as_of="2015"), row("criminal", as_of="2025"), True),
+        (row("legal", as_of="2015"), row("legal", as_of="2025"), False),
+        (row("legal", as_of="2015", note="Overlaps."), row("criminal", as_of="2025"), False),
+        (row("legal", "2000", "2023"), row("criminal", "2023-05-01"), True),
+        (row("legal", "2000-01-01"), row("criminal", "2023-05-01"), False),
+    ],
+)
+def test_two_rows_that_cannot_both_hold_are_told_from_two_that_do(one: Row, other: Row, instead: bool) -> None:
+    assert atlas.Standing(one, (other,), "").instead(other) == instead
+    assert atlas.Standing(other, (one,), "").instead(one) == instead
+
+
+@pytest.mark.parametrize(
+    ("of", "doubt"),
+    [
+        (row("legal", "2000-01-01", "2010-01-01"), ""),
+        (row("legal", "2000-01-01", "2010"), "ended in 2010, on a day that is not known"),
+        (row("legal", "2000-01-01", "2010-01-01", "2005"), "not checked after 2005"),
+        (row("legal", "", "2010-01-01"), "start not known"),
+        (row("legal", "2000-01-01", "", "2018-02"), "not checked after 2018-02"),
+        (row("legal", "2000-01-01"), ""),
+        (row("legal"), "age of the copy not known"),
+    ],
+    ids=str,
+)
+def test_the_doubt_of_a_row_is_that_of_its_last_day_or_of_today(of: Row, doubt: str) -> None:
+    assert atlas.doubt_of(of, SEEN) == doubt
+    assert atlas.doubt_of(replace(of, checked="no"), SEEN) == "unread"
 
 
 # --- history -------------------------------------------------------------------------------------------------------
@@ -140,7 +266,7 @@ def test_a_history_is_every_row_oldest_first() -> None:
 def check_no_silent_gap(place: str, topic: str, until: date) -> None:
     rows = list(atlas.history(place, topic))
     gaps = atlas.gaps(place, topic, until)
-    began = min(min(first(row.start), last(row.end)) if row.start else last(row.end) for row in rows)
+    began = min(min(first(row.start), ENDS[row]) if row.start else ENDS[row] for row in rows)
     days = {*turning_days(rows), until, *(day for gap in gaps for day in (gap.first, gap.last))}
     for day in days:
         if began <= day <= until:
@@ -161,9 +287,9 @@ def test_a_history_up_to_a_day_has_no_gap_that_is_not_marked(subject: tuple[str,
 
 def test_what_ended_and_was_followed_by_nothing_is_not_known_since() -> None:
     ended = {
-        subject: max(last(row.end) for row in atlas.history(*subject))
+        subject: max(ENDS[row] for row in atlas.history(*subject))
         for subject in subjects()
-        if all(last(row.end) < date.today() for row in atlas.history(*subject))
+        if all(ENDS[row] < date.today() for row in atlas.history(*subject))
     }
     assert ended
     for subject, day in ended.items():
@@ -318,11 +444,21 @@ def test_who_faces_more_on_paper(seller: str | None, buyer: str | None, heavier:
 @pytest.mark.parametrize(
     ("status", "expected", "words"),
     [
-        ("custody_months=6;fine=1000 USD", Penalty(6, 1000, "USD"), "6 months in custody or a fine of 1,000 USD"),
-        ("custody_months=1", Penalty(1, None, ""), "1 month in custody"),
-        ("custody_months=0.5", Penalty(0.5, None, ""), "0.5 months in custody"),
-        ("custody_months=0;fine=50000 EUR", Penalty(0, 50000, "EUR"), "a fine of 50,000 EUR"),
-        ("custody_months=12;fine=day-fines", Penalty(12, None, "day-fines"), "12 months in custody or day-fines"),
+        (
+            "custody_months=6;fine=1000 USD",
+            Penalty(6, 1000, "USD"),
+            "up to 6 months in custody and/or a fine of up to 1,000 USD",
+        ),
+        ("custody_months=1", Penalty(1, None, ""), "up to 1 month in custody"),
+        ("custody_months=0.5", Penalty(0.5, None, ""), "up to 15 days in custody"),
+        ("custody_months=0.33", Penalty(0.33, None, ""), "up to 10 days in custody"),
+        ("custody_months=0.01", Penalty(0.01, None, ""), "up to 1 day in custody"),
+        ("custody_months=0;fine=50000 EUR", Penalty(0, 50000, "EUR"), "a fine of up to 50,000 EUR"),
+        (
+            "custody_months=12;fine=day-fines",
+            Penalty(12, None, "day-fines"),
+            "up to 12 months in custody and/or day-fines",
+        ),
         ("custody_months=0;fine=unstated", Penalty(0, None, "unstated"), "a fine, its amount not stated"),
     ],
 )
@@ -372,8 +508,11 @@ def test_a_row_is_found_by_its_words_in_any_case(row: Row) -> None:
 
 def test_the_definitions_of_a_place_are_those_that_name_it() -> None:
     every = definitions(memory=True)
-    for code in {*atlas.covered(), "UN", "NO"} & set(atlas.places()):
-        wider = (code, atlas.places()[code].part_of)
+    assert atlas.trafficking("US-NV:32003") == atlas.trafficking("US-NV") != ()
+    for code in {*atlas.covered(), "NO", "US-NV:32003"}:
+        wider = [code]
+        while wider[-1]:
+            wider.append(atlas.places()[wider[-1]].part_of)
         expected = {
             d.id for d in every if d.jurisdiction in wider and d.jurisdiction and d.kind in ("statute", "treaty")
         }
@@ -384,11 +523,22 @@ def test_the_definitions_of_a_place_are_those_that_name_it() -> None:
 
 
 def test_every_place_is_found_by_its_code_and_its_name_in_any_case() -> None:
-    names = Counter(place.name.lower() for place in atlas.places().values())
+    names = Counter(name.lower() for place in atlas.places().values() for name in (place.name, *place.also))
     for place in atlas.places().values():
         assert atlas.place(place.code) == atlas.place(place.code.lower()) == atlas.place(f" {place.code} ") == place
         if names[place.name.lower()] == 1:
             assert atlas.place(place.name) == atlas.place(place.name.upper()) == place
+        for name in place.also:
+            assert atlas.place(name) == atlas.place(name.upper()) == place
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [("USA", "US"), ("america", "US"), ("UK", "GB"), ("Great Britain", "GB"), ("England", "GB-EAW"), ("wales", "GB-EAW"),
+     ("Scotland", "GB-SCT"), ("Holland", "NL"), ("Czech Republic", "CZ"), ("South Korea", "KR")],
+)  # fmt: skip
+def test_a_place_is_found_by_the_name_that_people_use(named: str, code: str) -> None:
+    assert atlas.place(named).code == code
 
 
 def test_a_name_that_several_places_share_is_not_guessed() -> None:

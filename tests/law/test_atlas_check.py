@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brightline.errors import BrightlineError
 from brightline.law import atlas
 from brightline.law.atlas import Row
 from brightline.law.atlas.rows import HEADER, first_day, last_day
@@ -131,6 +132,7 @@ BAD_CELLS: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
     ),
     "an address of a file": ({"url": "file:///etc/passwd"}, "url", ("is not a web address", "https://")),
     "an address that is a script": ({"url": "javascript:alert(1)"}, "url", ("is not a web address",)),
+    "an address with half a bracket": ({"url": "https://[a"}, "url", ("is not a web address",)),
     "an address without a host": ({"url": "https://"}, "url", ("is not a web address",)),
     "two addresses": ({"url": "https://a.example https://b.example"}, "url", ("is not a web address",)),
     "the law was read and has no name": ({"source": ""}, "source", ("is not named", "give act and section")),
@@ -138,6 +140,19 @@ BAD_CELLS: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
     "confidence as a number": ({"confidence": "0.9"}, "confidence", ("write high, medium or low",)),
     "a formula": ({"note": "=1+1"}, "note", ("begins with '='", "put a word before it")),
     "a command for a spreadsheet": ({"source": "@SUM(A1)"}, "source", ("begins with '@'",)),
+    "a primary source that explains": (
+        {"url": "https://legalclarity.org/fiji"},
+        "verified",
+        ("'primary', from a site that only explains the law (legalclarity.org)", "write explainer or secondary"),
+    ),
+    "an official source that anybody edits": (
+        {"url": "https://en.wikipedia.org/wiki/Fiji", "verified": "official"},
+        "verified",
+        ("'official', from a site", "en.wikipedia.org"),
+    ),
+    "a letter of C1": ({"note": "a\x9bb"}, "note", ("control character",)),
+    "a letter that turns the line": ({"note": "a\u202eb"}, "note", ("control character", "take it out")),
+    "a letter of no width": ({"source": "a\u200bb"}, "source", ("control character",)),
     "a NUL": ({"note": "a\x00b"}, "note", ("control character", "take it out")),
     "a bell": ({"source": "a\x07b"}, "source", ("control character",)),
     "a space before": ({"note": " An invented row."}, "note", ("begins or ends with a space", "take the space out")),
@@ -175,15 +190,20 @@ BAD_TEXTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
         4,
         ("says the same as line 2",),
     ),
-    "days that overlap without a note": (
-        f"{TOP}\nFJ,webcam,legal,2001,2010,,Act,,no,,low,\nFJ,webcam,criminal,2010-06,,,Act,,no,,low,\n",
+    "days that overlap and no note that says so": (
+        f"{TOP}\nFJ,webcam,legal,2001,2010,,Act,,no,,low,Local.\nFJ,webcam,criminal,2009-06,,,Act,,no,,low,Act.\n",
         3,
-        ("overlaps line 2, from 2001", "end the earlier row the day before, or say in a note why"),
+        ("overlaps line 2, from 2001", "end the earlier row the day before, or say in a note that it overlaps"),
     ),
     "days that overlap one before the last": (
         f"{TOP}\nFJ,webcam,legal,2001,,,,,no,,low,\nFJ,webcam,criminal,2003,2004,,,,no,,low,Local.\nFJ,webcam,restricted,2005,,,,,no,,low,\n",
         4,
         ("overlaps line 2, from 2001",),
+    ),
+    "two statuses and no day for either": (
+        f"{TOP}\nFJ,webcam,legal,,,,A,,no,,low,\nFJ,webcam,criminal,,,2020,A,,no,,low,\n",
+        3,
+        ("has another status than line 2, and neither has a day", "give each the as_of"),
     ),
     "starts that are not known overlap": (
         f"{TOP}\nFJ,webcam,legal,,2010,,A,,no,,low,\nFJ,webcam,criminal,,2005,,A,,no,,low,\n",
@@ -255,7 +275,14 @@ def test_every_bad_cell_of_a_file_is_found_at_once() -> None:
         text_of(GOOD | {"topic": "penalty_seller", "status": "unknown"}),
         text_of(GOOD | {"topic": "penalty_buyer", "status": "custody_months=0.5;fine=day-fines"}),
         text_of(GOOD, GOOD | {"status": "legal", "from": "2005-07", "to": "", "as_of": "", "note": ""}),
-        text_of(GOOD, GOOD | {"status": "legal", "note": "Both stand: one is local."}),
+        text_of(GOOD, GOOD | {"status": "legal", "note": "Overlaps the Act: one is local."}),
+        text_of(GOOD, GOOD | {"status": "legal", "from": "2005-06", "to": "", "as_of": "", "note": ""}),
+        text_of(
+            GOOD | {"from": "", "to": "", "as_of": "2015"},
+            GOOD | {"status": "legal", "from": "", "to": "", "as_of": "2025"},
+        ),
+        text_of(GOOD | {"verified": "secondary", "url": "https://legalclarity.org/fiji"}),
+        text_of(GOOD | {"url": "https://notwikipedia.org/act"}),
         f"{','.join(reversed(HEADER))}\n{','.join(reversed(text_of(GOOD | {'source': 'Act'}).splitlines()[1].split(',')))}",
     ],
     ids=[
@@ -269,6 +296,10 @@ def test_every_bad_cell_of_a_file_is_found_at_once() -> None:
         "half a month and day-fines",
         "one row after the other",
         "an overlap with a note",
+        "the month in which one followed the other",
+        "two snapshots",
+        "an explainer",
+        "a host that ends alike",
         "columns in another order",
     ],
 )
@@ -284,7 +315,7 @@ def test_a_new_line_must_fit_in_with_what_is_there() -> None:
     old = replace(new, status="criminal", start="1990")
     assert atlas.check(atlas.to_csv([new]), [old])[0].problem == "overlaps a row of the atlas, from 1990"
     assert atlas.check(atlas.to_csv([new]), [replace(old, end="2000")]) == ()
-    assert atlas.check(atlas.to_csv([new]), [replace(old, note="Both stand.")]) == ()
+    assert atlas.check(atlas.to_csv([new]), [replace(old, note="Overlaps: both stand.")]) == ()
 
 
 def test_the_line_in_the_documentation_passes() -> None:
@@ -322,7 +353,7 @@ def test_an_edition_of_the_whole_atlas_is_tried_by_itself() -> None:
 
 
 def plain(text: str) -> bool:
-    control = any((ord(letter) < 32 and letter not in "\t\n") or ord(letter) == 127 for letter in text)
+    control = any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in "\t\n" for letter in text)
     return text == text.strip() and not control and text[:1] not in ("=", "+", "@", "-")
 
 
@@ -385,6 +416,14 @@ def test_rows_of_any_content_survive_the_round_trip(rows: list[Row]) -> None:
     assert atlas.from_csv(unicodedata.normalize("NFC", text)) == tuple(
         Row(*(unicodedata.normalize("NFC", cell) for cell in vars_of(row))) for row in rows
     )
+
+
+@pytest.mark.parametrize(
+    "header", ["", TOP.replace(",note", ""), f"{TOP},doubt", f"{TOP},note", TOP.replace("from", "start")]
+)
+def test_rows_are_read_from_the_plain_columns_only(header: str) -> None:
+    with pytest.raises(BrightlineError, match="not the columns of the atlas"):
+        atlas.from_csv(f"{header}\n")
 
 
 def vars_of(row: Row) -> list[str]:

@@ -61,6 +61,11 @@ def test_colours_stay_apart_for_every_kind_of_vision(name: str, vision: str) -> 
         assert apart >= 20, (one, other)
 
 
+def test_the_colours_of_rules_do_not_say_better_or_worse() -> None:
+    judged = {*palette.REGIME_COLOURS.values(), *palette.ACTIVITY_COLOURS.values(), *palette.PENALTY_COLOURS.values()}
+    assert not judged & set(palette.SEQUENCE)
+
+
 def test_letters_on_a_colour_can_be_read() -> None:
     for ground in {colour for colours in SETS.values() for colour in colours}:
         light, dark = sorted((luminance(ground), luminance(ink_on(ground))), reverse=True)

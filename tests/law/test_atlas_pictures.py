@@ -114,6 +114,8 @@ def test_a_map_loses_no_place(drawn: tuple[Any, str | None, date, Picture]) -> N
     area, topic, on, picture = drawn
     root = tree(picture)
     wanted = {code for code in atlas.covered() if area == "world" or code.split("-")[0] == "US"}
+    if topic is None:
+        wanted = {code for code in wanted if ":" not in code}
     found: dict[str, set[tuple[str | None, str | None]]] = {}
     for code, element in marked(root):
         found.setdefault(code, set()).add((element.get("data-checked"), element.get("data-word")))
@@ -184,6 +186,26 @@ def test_the_table_of_a_map_equals_its_data(drawn: tuple[Any, str | None, date, 
     known = [row[0] for row in table.rows if by_code[row[1]]["checked"] != "nothing"]
     assert known == sorted(known)
     check_tables(picture)
+
+
+@pytest.mark.parametrize(
+    ("on", "licensed"), [(TODAY, "counties."), (date(1900, 1, 1), "counties (since when is not known).")]
+)
+def test_a_regime_map_says_in_words_what_the_counties_of_nevada_allow(on: date, licensed: str) -> None:
+    told = text_of(tree(map_picture("us", None, on, TODAY)))
+    assert f"Nevada: lawful only in licensed houses in some {licensed}" in told
+    assert "Clark" not in told
+    assert "lawful only in licensed" not in text_of(tree(map_picture("us", "brothel_keeping", on, TODAY)))
+
+
+def test_a_place_with_rows_on_other_things_is_said_to_have_none_on_this() -> None:
+    told = text_of(tree(map_picture("us", None, TODAY, TODAY)))
+    assert "United States (federal): no row on this" in told
+
+
+def test_places_without_a_group_stand_under_a_heading_of_their_own() -> None:
+    told = text_of(tree(map_picture("world", None, TODAY, TODAY)))
+    assert told.index("by its parts") < told.index("Other places") < told.index("Maharashtra")
 
 
 def test_no_bar_found_is_never_shown_as_allowed() -> None:

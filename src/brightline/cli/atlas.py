@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from brightline.cli.atlas_page import cell, print_csv, print_rows, regime_lines, row_lines, say
+from brightline.cli.atlas_page import (
+    cell,
+    print_csv,
+    print_doubted,
+    print_rows,
+    print_standings,
+    regime_lines,
+    row_lines,
+    say,
+)
 from brightline.cli.atlas_pictures import change, map_, timeline
 from brightline.cli.atlas_rules import condoms, penalties, police, trafficking
 from brightline.cli.options import Day, json_option, print_json
@@ -16,7 +25,7 @@ from brightline.errors import BrightlineError, plural
 from brightline.law import atlas
 
 on_option = click.option("--on", type=Day(), help="On this day (YYYY-MM-DD, YYYY-MM or YYYY). [today]")
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV with the columns of the atlas.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV: the columns of the atlas and the doubt.")
 
 
 @click.group()
@@ -43,7 +52,7 @@ def status(place: str, activity: str | None, on: date | None, as_json: bool, as_
         print_json([atlas.standing_json(standing) for standing in found])
         return
     if as_csv:
-        click.echo(atlas.to_csv(standing.row for standing in found), nl=False)
+        print_standings(found)
         return
     day = on or date.today()
     say(f"{where.name} ({where.code}) on {day}", bold=True)
@@ -75,8 +84,8 @@ def regime(place: str | None, every: bool, on: date | None, as_json: bool, as_cs
         print_json(data if every else data[0])
     elif as_csv:
         print_csv(
-            ("jurisdiction", "on", "regime", "all_read"),
-            ((one.code, one.on, one.id, "yes" if one.certain else "no") for one in found),
+            ("jurisdiction", "on", "regime", "all_read", "because"),
+            ((one.code, one.on, one.id, "yes" if one.certain else "no", _because(one)) for one in found),
         )
     elif every:
         _print_regimes(found)
@@ -86,6 +95,10 @@ def regime(place: str | None, every: bool, on: date | None, as_json: bool, as_cs
         if not found[0].because:
             say_parts(found[0].code)
         say_caveat()
+
+
+def _because(found: atlas.Regime) -> str:
+    return ";".join(f"{standing.row.topic}={standing.row.status}" for standing in found.because)
 
 
 def _print_regimes(found: Sequence[atlas.Regime]) -> None:
@@ -112,7 +125,7 @@ def history(place: str, activity: str | None, as_json: bool, as_csv: bool) -> No
         print_json(
             {
                 "jurisdiction": where.code,
-                "rows": [row.to_json() for row in rows],
+                "rows": [atlas.row_json(row) for row in rows],
                 "not_known": [
                     {"topic": name, "from": str(gap.first), "to": str(gap.last)}
                     for name, gaps in unknown.items()
@@ -122,7 +135,7 @@ def history(place: str, activity: str | None, as_json: bool, as_csv: bool) -> No
         )
         return
     if as_csv:
-        click.echo(atlas.to_csv(rows), nl=False)
+        print_doubted((row, atlas.doubt_of(row)) for row in rows)
         return
     say(f"{where.name} ({where.code})", bold=True)
     if not rows:
@@ -137,7 +150,7 @@ def history(place: str, activity: str | None, as_json: bool, as_csv: bool) -> No
             if isinstance(span, atlas.Gap):
                 say(f"[?] {span.first} to {span.last}: not known", indent="    ")
             else:
-                row_lines(span, "" if span.read else "unread", indent="    ", named=False)
+                row_lines(span, atlas.doubt_of(span), indent="    ", named=False)
     say_caveat()
 
 
@@ -167,7 +180,7 @@ def compare(one: str, other: str, on: date | None, as_json: bool, as_csv: bool) 
         )
         return
     if as_csv:
-        click.echo(atlas.to_csv(standing.row for side in found for standing in side.values()), nl=False)
+        print_standings(standing for side in found for standing in side.values())
         return
     say(f"{sides[0].name} and {sides[1].name} on {on or date.today()}", bold=True)
     shown = [["", sides[0].code, sides[1].code]]
@@ -192,12 +205,12 @@ def search(words: tuple[str, ...], as_json: bool, as_csv: bool) -> None:
     """Rows in which all WORDS stand: in place, topic, status, source or note."""
     found = atlas.search(words)
     if as_json:
-        print_json([row.to_json() for row in found])
+        print_json([atlas.row_json(row) for row in found])
     elif as_csv:
-        click.echo(atlas.to_csv(found), nl=False)
+        print_doubted((row, atlas.doubt_of(row)) for row in found)
     else:
         for row in found:
-            row_lines(row, "" if row.read else "unread", placed=True)
+            row_lines(row, atlas.doubt_of(row), placed=True)
         say(f"{plural(len(found), 'row')} found." if found else "No row holds all these words; try fewer.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
 import click
@@ -33,8 +33,8 @@ def row_lines(
     sign, colour = SIGNS[not doubt]
     subject = f"{row.jurisdiction} " if placed else ""
     subject += f"{atlas.topics()[row.topic].label}: " if named else ""
-    status = status_words(row)
-    head = f"{sign} {subject}{status.upper() if not doubt else status} ({_days(row)})"
+    word, colon, means = status_words(row).partition(": ")
+    head = f"{sign} {subject}{word if doubt else word.upper()}{colon}{means} ({_days(row)})"
     click.echo(click.style(wrapped(head, f"{indent}    ", indent), fg=colour))
     checked = atlas.VERIFIED_WORDS[row.verified] + (f"; {doubt}" if doubt not in ("", "unread") else "")
     source = f"{row.source}. " if row.source else ""
@@ -42,7 +42,9 @@ def row_lines(
     if row.note:
         click.echo(wrapped(row.note, f"{indent}    "))
     for other in others:
-        words = f"Also in force: {status_words(other)} ({_days(other)}); {atlas.VERIFIED_WORDS[other.verified]}."
+        instead = atlas.Standing(row, (), doubt).instead(other)
+        lead = "One of these holds; when it changed is not known. The other" if instead else "Also in force"
+        words = f"{lead}: {status_words(other)} ({_days(other)}); {atlas.VERIFIED_WORDS[other.verified]}."
         click.echo(wrapped(f"{words} {other.note}".rstrip(), f"{indent}    "))
 
 
@@ -85,6 +87,20 @@ def print_csv(header: Sequence[str], lines: Iterable[Sequence[object]]) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([header, *lines])
     click.echo(text.getvalue(), nl=False)
+
+
+def print_doubted(
+    chosen: Iterable[tuple[atlas.Row, str]], column: str = "", cells: Callable[[atlas.Row], str] = str
+) -> None:
+    """Rows as CSV with the doubt of each after the columns of the atlas, and one more column where one is named."""
+    header = (*atlas.HEADER, "doubt", *([column] if column else []))
+    lines = ((*atlas.cells(row), doubt, *([cells(row)] if column else [])) for row, doubt in chosen)
+    print_csv(header, lines)
+
+
+def print_standings(chosen: Iterable[atlas.Standing]) -> None:
+    """What is in force on a day as CSV, with its doubt."""
+    print_doubted((standing.row, standing.doubt) for standing in chosen)
 
 
 def print_rows(shown: Sequence[Sequence[str]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brightline.cli.atlas_page import cell, print_csv, print_rows, row_lines, say
+from brightline.cli.atlas_page import cell, print_csv, print_doubted, print_rows, print_standings, row_lines, say
 from brightline.cli.options import Day, json_option, print_json
 from brightline.errors import plural
 from brightline.law import atlas
@@ -55,7 +55,7 @@ def penalties(place: str | None, on: date | None, as_json: bool, as_csv: bool, c
         return
     if as_csv:
         sides = [side for burden in found for side in (burden.seller, burden.buyer, burden.third_party) if side]
-        click.echo(atlas.to_csv(side.row for side in sides), nl=False)
+        print_standings(sides)
         return
     if not found and where:
         say(f"The atlas has no penalty for {where.name} ({where.code}). That says nothing of what the law is.")
@@ -89,7 +89,8 @@ def condoms(on: date | None, as_json: bool, as_csv: bool) -> None:
         )
         return
     if as_csv:
-        click.echo(atlas.to_csv(standing.row for standing in found), nl=False)
+        pairs = ((standing.row, standing.doubt) for standing in found)
+        print_doubted(pairs, "means", lambda row: atlas.CONDOM_WORDS[row.status])
         return
     unknown = [standing.row.jurisdiction for standing in found if standing.row.status == "no_bar_found"]
     for standing in found:
@@ -100,7 +101,9 @@ def condoms(on: date | None, as_json: bool, as_csv: bool) -> None:
         f"[?] Not known in {plural(len(unknown), 'place')}, where no bar was found, which does not mean that there is "
         f"none: {', '.join(unknown)}."
     )
-    say("Where nothing bars it, condoms may be held against a person on arrest or in court.")
+    say("Whether condoms may be held against a person there is not known.")
+    if all(atlas.upwards(standing.row.jurisdiction)[-1] == "US" for standing in found):
+        say("Places outside the United States have no row on this.")
 
 
 @click.command()
@@ -113,10 +116,10 @@ def police(place: str | None, as_json: bool, as_csv: bool) -> None:
     codes = [where.code, *(part.code for part in atlas.within(where.code))] if where else [None]
     found = [row for code in codes for row in atlas.police(code)]
     if as_json:
-        print_json([row.to_json() for row in found])
+        print_json([atlas.row_json(row) for row in found])
         return
     if as_csv:
-        click.echo(atlas.to_csv(found), nl=False)
+        print_doubted((row, atlas.doubt_of(row)) for row in found)
         return
     say("Two rules that are often confused:", bold=True)
     say("1. An exemption lifts the prostitution offence from an officer who investigates.", indent="  ")
@@ -127,7 +130,7 @@ def police(place: str | None, as_json: bool, as_csv: bool) -> None:
     say("A rule about custody does not reach contact before an arrest.", indent="  ")
     say("")
     for row in found:
-        row_lines(row, "" if row.read else "unread", placed=True, named=row.topic != "police_contact")
+        row_lines(row, atlas.doubt_of(row), placed=True, named=row.topic != "police_contact")
     if not found:
         say("The atlas has nothing on this for that place.")
 

@@ -6,6 +6,7 @@ from brightline.law.atlas.answers import (
     balance,
     penalties,
     police,
+    row_json,
     search,
     shown_status,
     standing_json,
@@ -13,16 +14,28 @@ from brightline.law.atlas.answers import (
     trafficking,
 )
 from brightline.law.atlas.check import Fault, check
-from brightline.law.atlas.places import Place, place, places, within
+from brightline.law.atlas.places import Place, place, places, upwards, within
 from brightline.law.atlas.regime import DECIDING, REGIMES, Regime, by_rule, regime, regimes
-from brightline.law.atlas.rows import FILE, VERIFIED_WORDS, Penalty, Row, from_csv, rows, to_csv
-from brightline.law.atlas.status import READ_ON, Gap, Standing, covered, gaps, history, status
+from brightline.law.atlas.rows import FILE, HEADER, VERIFIED_WORDS, Penalty, Row, cells, from_csv, rows, to_csv
+from brightline.law.atlas.status import (
+    READ_ON,
+    Gap,
+    Standing,
+    covered,
+    doubt_of,
+    gaps,
+    held_until,
+    history,
+    in_force,
+    status,
+)
 from brightline.law.atlas.topics import Topic, topic, topics
 
 __all__ = [
     "CONDOM_WORDS",
     "DECIDING",
     "FILE",
+    "HEADER",
     "READ_ON",
     "REGIMES",
     "VERIFIED_WORDS",
@@ -37,17 +50,22 @@ __all__ = [
     "Topic",
     "balance",
     "by_rule",
+    "cells",
     "check",
     "covered",
+    "doubt_of",
     "from_csv",
     "gaps",
+    "held_until",
     "history",
+    "in_force",
     "penalties",
     "place",
     "places",
     "police",
     "regime",
     "regimes",
+    "row_json",
     "rows",
     "search",
     "shown_status",
@@ -58,5 +76,6 @@ __all__ = [
     "topic",
     "topics",
     "trafficking",
+    "upwards",
     "within",
 ]

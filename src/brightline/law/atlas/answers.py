@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from brightline.law.atlas.places import places
+from brightline.law.atlas.places import places, upwards
 from brightline.law.atlas.rows import Penalty, Row, rows
-from brightline.law.atlas.status import Standing, covered, history, status
+from brightline.law.atlas.status import Standing, covered, doubt_of, history, status
 from brightline.law.atlas.topics import topics
 from brightline.law.definitions import FOLDER, Definition, definition
 
@@ -117,16 +117,16 @@ _JURISDICTION = re.compile(r"""^jurisdiction:[ ]*["']?([^"'#\n]*?)["']?[ ]*(?:#.
 
 
 def trafficking(code: str) -> tuple[Definition, ...]:
-    """The laws that define trafficking in a place: its own, then those of the country that it is part of.
+    """The laws that define trafficking in a place: its own, then those of what it is part of.
 
     Those known from memory are among them; guidance and screening tools, which are no law, are not. Only the files of
     these places are loaded, which keeps the answer quick.
     """
     found: list[Definition] = []
-    for wanted in dict.fromkeys((code, places()[code].part_of)):
+    for wanted in upwards(code):
         for file in sorted(FOLDER.glob("*.yaml")):
             named = _JURISDICTION.search(file.read_text("utf-8"))
-            if wanted and named and named[1] == wanted:
+            if named and named[1] == wanted:
                 found.append(definition(file.stem))
     return tuple(one for one in found if one.kind in ("statute", "treaty"))
 
@@ -163,8 +163,16 @@ def standing_json(standing: Standing) -> dict[str, object]:
     }
 
 
+def row_json(row: Row) -> dict[str, object]:
+    """A row with its doubt on its last day, or today, as plain data."""
+    return row.to_json() | {"doubt": doubt_of(row) or None}
+
+
 def shown_status(row: Row) -> str:
-    """The status as it is shown: in words, and what is not known never as if it were allowed."""
+    """The status as it is shown: in words, for a rule with their meaning; what is not known never as if allowed."""
     if row.topic == "condom_evidence" and row.status == "no_bar_found":
         return "not known (no bar found)"
-    return row.status.replace("_", " ")
+    topic, word = topics()[row.topic], row.status.replace("_", " ")
+    means = topic.statuses.get(row.status, "")
+    # Beside a label, yes and no say enough; "none" and "local" do not.
+    return f"{word}: {means}" if topic.kind == "rule" and row.status not in ("yes", "no") and means else word

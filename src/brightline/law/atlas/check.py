@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from brightline.errors import nearest, plural
@@ -23,7 +23,8 @@ LONGEST = 1_000
 """Characters that a cell may have."""
 
 _PENALTY_WORDS = ("none", "unknown")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NOT_THE_LAW = ("legalclarity.org", "wikipedia.org")
+"""Sites that explain the law and are neither its text nor an office of the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _one(record: dict[str, str]) -> str:
 
 def _faults(line: int, row: dict[str, str]) -> Iterator[Fault]:
     for name, cell in row.items():
-        if _CONTROL.search(cell):
+        if any(category(letter) in ("Cc", "Cf") and letter not in "\t\n" for letter in cell):
             yield Fault(line, name, "holds a control character", "take it out")
         elif cell != cell.strip():
             yield Fault(line, name, "begins or ends with a space", "take the space out")
@@ -192,14 +193,24 @@ def _faults_of_source(line: int, row: dict[str, str]) -> Iterator[Fault]:
         yield Fault(line, "verified", f"{verified!r} but not read", "write checked=yes, or leave verified empty")
     if read == "no" and url:
         yield Fault(line, "url", "an address that was not read", "read it and write checked=yes, or take it out")
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc or " " in url):
+    if url and not (url.startswith(("http://", "https://")) and _host(url) and " " not in url):
         yield Fault(line, "url", f"{url[:80]!r} is not a web address", "write it out with https://")
+    if verified in ("primary", "official") and any(f".{_host(url)}".endswith(f".{site}") for site in _NOT_THE_LAW):
+        remedy = "write explainer or secondary, or read the law itself"
+        yield Fault(line, "verified", f"{verified!r}, from a site that only explains the law ({_host(url)})", remedy)
     if verified == "primary" and not row["source"]:
         yield Fault(line, "source", "the law was read, and is not named", "give act and section")
 
 
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
 def _overlaps(whole: Iterable[tuple[int, Row]], others: Sequence[Row]) -> Iterator[Fault]:
-    """Rows of one place and topic that say the same, or whose days overlap with no note on either that says why."""
+    """Rows of one place and topic that say the same, or whose days overlap with no note on either that says so."""
     same: dict[tuple[str, str], list[tuple[int, Row]]] = defaultdict(list)
     for line, row in [*((0, row) for row in others), *whole]:
         same[row.jurisdiction, row.topic].append((line, row))
@@ -211,11 +222,26 @@ def _overlaps(whole: Iterable[tuple[int, Row]], others: Sequence[Row]) -> Iterat
             other = f"line {line_before}" if line_before else "a row of the atlas"
             if (before.status, before.start, before.end) == (row.status, row.start, row.end):
                 yield Fault(line, "", f"says the same as {other}", "keep one of them")
-            elif _share_a_day(before, row) and not (before.note or row.note):
-                remedy = "end the earlier row the day before, or say in a note why both stand"
+            elif before.overlaps or row.overlaps:
+                continue
+            elif before.status != row.status and not any((before.start, before.end, row.start, row.end)):
+                if _seen_after(before, row) or _seen_after(row, before):
+                    continue
+                remedy = "give each the as_of of its copy, or a day on which it began or ended"
+                yield Fault(line, "from", f"has another status than {other}, and neither has a day", remedy)
+            elif _share_a_day(before, row) and not (_seen_after(before, row) or _seen_after(row, before)):
+                remedy = "end the earlier row the day before, or say in a note that it overlaps, and why"
                 yield Fault(line, "from", f"overlaps {other}, from {before.start or 'an unknown day'}", remedy)
 
 
 def _share_a_day(one: Row, other: Row) -> bool:
-    latest_start = max(one.first_day or date.min, other.first_day or date.min)
-    return latest_start <= min(one.last_day or date.max, other.last_day or date.max)
+    """Whether both certainly cover one day; a month or year in which one ends and the other begins is none."""
+    latest_start = max(last_day(one.start) or date.min, last_day(other.start) or date.min)
+    return latest_start <= min(first_day(one.end) or date.max, first_day(other.end) or date.max)
+
+
+def _seen_after(earlier: Row, later: Row) -> bool:
+    """Whether one ended or was last seen before the other, with another status, began or was seen."""
+    ended = earlier.last_day or last_day(earlier.as_of)
+    begun = later.first_day or last_day(later.as_of)
+    return bool(earlier.status != later.status and ended and begun and ended < begun)

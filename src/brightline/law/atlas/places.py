@@ -24,6 +24,8 @@ class Place:
     part_of: str
     numeric: str
     """ISO 3166-1 numeric, for countries."""
+    also: tuple[str, ...] = ()
+    """Other names by which people ask for it."""
 
 
 @cache
@@ -31,14 +33,21 @@ def places() -> Mapping[str, Place]:
     """Every place by its code."""
     with (Path(__file__).parent / "places.csv").open(encoding="utf-8", newline="") as file:
         found = [
-            Place(row["code"], row["name"], cast("PlaceKind", row["kind"]), row["part_of"], row["numeric"])
+            Place(
+                row["code"],
+                row["name"],
+                cast("PlaceKind", row["kind"]),
+                row["part_of"],
+                row["numeric"],
+                tuple(filter(None, row["also"].split(";"))),
+            )
             for row in csv.DictReader(file)
         ]
     return {place.code: place for place in found}
 
 
 def place(named: str) -> Place:
-    """A place by its code or its name, in any case.
+    """A place by its code, its name or another name for it, in any case.
 
     A `BrightlineError` that names the nearest where there is none, and all of them where several share a name.
     """
@@ -50,7 +59,7 @@ def place(named: str) -> Place:
         listed = " or ".join(f"{entry.code} ({entry.kind})" for entry in same)
         raise BrightlineError(f"{named!r} is the name of several places; write {listed}")
     if not same:
-        close = nearest(word, (entry.name for entry in places().values()))
+        close = nearest(word, (name for entry in places().values() for name in (entry.name, *entry.also)))
         raise BrightlineError(f"no place is called {named!r}{close}; write an ISO code such as NZ or US-NY, or a name")
     return same[0]
 
@@ -60,9 +69,16 @@ def within(code: str) -> tuple[Place, ...]:
     return tuple(entry for entry in places().values() if entry.part_of == code)
 
 
+def upwards(code: str) -> tuple[str, ...]:
+    """A place, what it is part of, what that is part of, and so on."""
+    whole = places()[code].part_of
+    return (code, *upwards(whole)) if whole else (code,)
+
+
 @cache
 def _by_name() -> Mapping[str, tuple[Place, ...]]:
     found: dict[str, tuple[Place, ...]] = {}
     for entry in places().values():
-        found[entry.name.lower()] = (*found.get(entry.name.lower(), ()), entry)
+        for name in {named.lower() for named in (entry.name, *entry.also)}:
+            found[name] = (*found.get(name, ()), entry)
     return found

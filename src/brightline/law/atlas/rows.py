@@ -13,6 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, cast
 
+from brightline.errors import BrightlineError, plural
+
 Verified = Literal["primary", "official", "court", "secondary", "explainer", ""]
 
 VERIFIED_WORDS: Mapping[str, str] = {
@@ -58,9 +60,20 @@ class Row:
         """The last day that the row may speak of; `None` where it is still in force."""
         return last_day(self.end)
 
-    def covers(self, day: date) -> bool:
-        """Whether the row is in force on a day, an unknown start being taken as long before."""
-        return (self.first_day is None or self.first_day <= day) and (self.last_day is None or day <= self.last_day)
+    @property
+    def open_days(self) -> tuple[tuple[date, date], ...]:
+        """The months or years in which it began or ended on a day that is not known: first and last day of each."""
+        found: list[tuple[date, date]] = []
+        for written in (self.start, self.end):
+            first, last = first_day(written), last_day(written)
+            if first and last and first < last:
+                found.append((first, last))
+        return tuple(found)
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether its note says that it stands beside another row of its topic."""
+        return "overlap" in self.note.lower()
 
     @property
     def read(self) -> bool:
@@ -100,14 +113,17 @@ class Penalty:
 
     @property
     def words(self) -> str:
-        """The penalty in words."""
-        months = f"{self.custody_months:g} month{'' if self.custody_months == 1 else 's'} in custody"
-        parts = [months] if self.custody_months else []
+        """The penalty in words, less than a month in days. The data do not say whether custody and fine may join."""
+        parts: list[str] = []
+        if self.custody_months >= 1:
+            parts.append(f"up to {self.custody_months:g} month{'' if self.custody_months == 1 else 's'} in custody")
+        elif self.custody_months:
+            parts.append(f"up to {plural(max(1, round(self.custody_months * 30)), 'day')} in custody")
         if self.fine is not None:
-            parts.append(f"a fine of {self.fine:,.0f} {self.unit}")
+            parts.append(f"a fine of up to {self.fine:,.0f} {self.unit}")
         elif self.unit:
             parts.append("day-fines" if self.unit == "day-fines" else "a fine, its amount not stated")
-        return " or ".join(parts) or "no penalty"
+        return " and/or ".join(parts) or "no penalty"
 
 
 COLUMNS: Mapping[str, str] = {"from": "start", "to": "end"}
@@ -156,12 +172,23 @@ def rows() -> tuple[Row, ...]:
 
 
 def from_csv(text: str) -> tuple[Row, ...]:
-    """Rows from a CSV text with the columns of `HEADER`. What they say is not checked here; see `check`."""
+    """Rows from a CSV text with the columns of `HEADER`, no more and no fewer; a `BrightlineError` else.
+
+    What they say is not checked here; see `check`.
+    """
     found: list[Row] = []
-    for record in csv.DictReader(io.StringIO(text)):
+    reader = csv.DictReader(io.StringIO(text))
+    if sorted(reader.fieldnames or ()) != sorted(HEADER):
+        raise BrightlineError(f"these are not the columns of the atlas; write {','.join(HEADER)}")
+    for record in reader:
         values = {COLUMNS.get(name, name): record[name] for name in HEADER}
         found.append(Row(**cast("dict[str, str]", values)))  # pyright: ignore[reportArgumentType]
     return tuple(found)
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """A row as cells, in the order of `HEADER`."""
+    return tuple(getattr(row, COLUMNS.get(name, name)) for name in HEADER)
 
 
 def to_csv(chosen: Iterable[Row]) -> str:
@@ -169,6 +196,5 @@ def to_csv(chosen: Iterable[Row]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    for row in chosen:
-        writer.writerow([getattr(row, COLUMNS.get(name, name)) for name in HEADER])
+    writer.writerows(map(cells, chosen))
     return text.getvalue()

@@ -15,6 +15,7 @@ _PATTERN_TITLES: dict[Checked, str] = {
     "read": "plain",
     "unread": "unread",
     "undated": "day not known",
+    "copy": "age not known",
     "snapshot": "snapshot",
     "incomplete": "rows missing",
     "nothing": "nothing in the atlas",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from brightline.law.atlas.pictures.drawing import INK, document, heading, paragraph, tag, words
+from brightline.law.atlas.pictures.drawing import INK, document, folded, heading, paragraph, tag, words
 from brightline.law.atlas.pictures.legend import pattern_key, word_key
 from brightline.law.atlas.pictures.painter import BY_PARTS, Painter, last_letters, short_name
 from brightline.law.atlas.pictures.palette import Fills
@@ -15,7 +15,8 @@ from brightline.law.atlas.pictures.picture import BORDERS, CAVEAT, Picture, Tabl
 from brightline.law.atlas.pictures.plan import Plan, of_area, plan, stacked
 from brightline.law.atlas.pictures.shapes import Area, Outline, outline
 from brightline.law.atlas.pictures.shown import Checked, Shown, check_day, shown
-from brightline.law.atlas.places import places
+from brightline.law.atlas.places import places, within
+from brightline.law.atlas.status import status
 from brightline.law.atlas.topics import topics
 
 AREA_WORDS: Mapping[Area, str] = {"world": "the world", "us": "the United States"}
@@ -29,6 +30,8 @@ DOT = 3.6
 CLOSER = (446.0, 22.0, 166.0, 112.0)
 """The window of the world map that is drawn again, larger: from x, from y, width, height. Most places lie there."""
 CLOSER_WIDTH = 440.0
+COUNTY_WORDS = 200.0
+"""Units across for what a regime map says of the counties of Nevada."""
 CALLED_OUT = 1_500.0
 """Square units of a state below which its letters stand beside the map, not on it."""
 
@@ -36,9 +39,15 @@ CALLED_OUT = 1_500.0
 def map_picture(area: Area, topic: str | None, on: date, today: date | None = None) -> Picture:
     """The map of an area on a day, coloured by a topic, or by regime where none is given."""
     check_day(on, today or date.today())
-    found = {code: shown(code, topic, on) for code in of_area(area)}
+    # A county of Nevada has no regime of its own; a regime map says in words what its licensed houses may do.
+    codes = [code for code in of_area(area) if topic or places()[code].kind != "county"]
+    found = {code: shown(code, topic, on) for code in codes}
     shapes = outline(area)
     where = plan(area, shapes)
+    if topic is None:
+        shapes = replace(shapes, inset=None)
+        squares = {parent: tuple(code for code in some if code in found) for parent, some in where.squares.items()}
+        where = replace(where, inset=(), squares={parent: some for parent, some in squares.items() if some})
     subject = topics()[topic].label if topic else "regimes of sex work law"
     title = f"{subject[0].upper()}{subject[1:]}: {AREA_WORDS[area]} on {on}"
     caption = _caption(found.values(), topic)
@@ -55,6 +64,20 @@ def map_picture(area: Area, topic: str | None, on: date, today: date | None = No
             "places": [one.to_json() | {"drawn": _how(one.code, where)} for one in found.values()],
         },
     )
+
+
+IN_SOME_COUNTIES = "lawful only in licensed houses in some counties"
+
+
+def _licensed_counties(on: date) -> str:
+    """What a regime map says of the counties of Nevada, which have no regime of their own; nothing where none is known
+    to license brothels."""
+    counties = (entry.code for entry in within("US-NV"))
+    licensed = [
+        one for code in counties for one in status(code, "brothel_keeping", on) if one.row.status == "regulated"
+    ]
+    since = "" if any(one.doubt != "start not known" for one in licensed) else " (since when is not known)"
+    return f"Nevada: {IN_SOME_COUNTIES}{since}." if licensed else ""
 
 
 def _how(code: str, where: Plan) -> str:
@@ -105,6 +128,10 @@ def _svg(area: Area, shapes: Outline, where: Plan, painter: Painter, title: str,
         ),
         tag("g", drawn, transform=f"translate({SHIFT[area]:g},{TOP:g})"),
     ]
+    if area == "us" and painter.topic is None:
+        told = _licensed_counties(painter.found["US-NV"].on)
+        for number, line in enumerate(folded(told, COUNTY_WORDS, 12)):
+            parts.append(words(line, width - COUNTY_WORDS - MARGIN, TOP + 346 + 15 * number, 12))
     if shapes.inset:
         parts.append(_inset(shapes.inset, painter, width - shapes.inset.width - MARGIN, TOP + 346))
     left, right = MARGIN, width - MARGIN - CLOSER_WIDTH

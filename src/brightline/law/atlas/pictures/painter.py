@@ -35,6 +35,10 @@ class Painter:
         one = self.found.get(code)
         return one if one and one.checked != "nothing" else None
 
+    def said(self, code: str) -> str:
+        """What stands beside the name of a place: what the atlas has, or that it has nothing."""
+        return self.found[code].label if code in self.found else "nothing in the atlas"
+
     def fill(self, code: str) -> str:
         """The value of a `fill` attribute for a place."""
         one = self.known(code)
@@ -62,7 +66,7 @@ class Painter:
     def tooltip(self, code: str) -> str:
         """What a reader sees who rests the pointer on a place, or has it read out."""
         one = self.known(code)
-        told = f"{one.label} ({CHECKED_WORDS[one.checked]})" if one else CHECKED_WORDS["nothing"]
+        told = f"{one.label} ({CHECKED_WORDS[one.checked]})" if one else f"{self.said(code)}: nothing follows from that"
         return tag("title", escaped(f"{places()[code].name}: {told}"))
 
     def shapes(self, outline: Outline, codes: Iterable[str], shared: Iterable[str] = (), edge: float = 0.5) -> str:
@@ -101,25 +105,30 @@ class Painter:
     def squares(self, where: Plan, x: float, y: float, width: float) -> tuple[str, float]:
         """Places without a shape, as squares with their names, under the name of what they are part of.
 
-        A group for which the atlas has nothing is one square. Returns the markup and where it ends below.
+        A group for which the atlas has nothing is one square; those and places that stand alone come last, under a
+        heading of their own where others go before. Returns the markup and where it ends below.
         """
         parts: list[str] = []
+        alone: list[tuple[str, tuple[str, ...]]] = []
         for parent, codes in where.squares.items():
-            if parent in codes and len(codes) == 1:
-                markup, y = self._row([(parent, places()[parent].name)], x, y, width)
-                parts.append(markup)
-                continue
-            if not any(self.known(code) for code in codes):
-                whole = places()[parent].name
-                title = f"{len(codes)} parts of {whole}" if len(codes) > 1 else places()[max(codes)].name
-                title += ": nothing in the atlas"
-                square = tag("rect", x=x, y=y, width=SQUARE, height=SQUARE, **self._group(codes))
-                parts.append(square + words(title, x + SQUARE + 6, y + 11, 12))
-                y += LINE
+            if (parent in codes and len(codes) == 1) or not any(self.known(code) for code in codes):
+                alone.append((parent, codes))
                 continue
             parts.append(words(f"{places()[parent].name}, by its parts", x, y + 11, 12, bold=True))
             markup, y = self._row([(code, short_name(code)) for code in codes], x, y + LINE, width)
             parts.append(markup)
+        if alone and parts:
+            parts.append(words("Other places", x, y + 11, 12, bold=True))
+            y += LINE
+        for parent, codes in alone:
+            if len(codes) == 1:
+                markup, y = self._row([(codes[0], places()[codes[0]].name)], x, y, width)
+                parts.append(markup)
+                continue
+            title = f"{len(codes)} parts of {places()[parent].name}: {self.said(codes[0])}"
+            square = tag("rect", x=x, y=y, width=SQUARE, height=SQUARE, **self._group(codes))
+            parts.append(square + words(title, x + SQUARE + 6, y + 11, 12))
+            y += LINE
         return tag("g", "".join(parts), class_="squares"), y
 
     def _group(self, codes: Iterable[str]) -> dict[str, object]:
@@ -136,8 +145,7 @@ class Painter:
         parts: list[str] = []
         across = x
         for code, name in named:
-            one = self.known(code)
-            text = f"{name}: {one.label if one else 'nothing in the atlas'}"
+            text = f"{name}: {self.said(code)}"
             size = SQUARE + 6 + measured(text, 12)
             if across > x and across + size > x + width:
                 across, y = x, y + LINE

@@ -43,8 +43,8 @@ PENALTY_COLOURS: Mapping[str, str] = {
     "none": "#0a7d55",
     **dict(zip((words for _, words in BANDS), ("#fff3c4", "#f2c752", "#dd7418", "#98350a", "#471402"), strict=True)),
 }
-SEQUENCE = ("#184ed0", "#d6a516", "#a856a4", "#7ab8f8", "#f7f02e", "#b13a1d")
-"""For the words of rules, which are neither better nor worse than one another: in the order of topics.yaml."""
+SEQUENCE = ("#e4f0f7", "#5f43dd", "#70aae8", "#29216f", "#514a66", "#1a082a")
+"""For the words of rules, in the order of topics.yaml: pale to dark blue and violet, none of them better."""
 
 
 def colour(topic: str | None, word: str) -> str:
@@ -107,6 +107,9 @@ class Fills:
             mark = tag("rect", width=round(step * 0.38, 2), height=step, fill="#ffffff", class_="paper")
         elif checked == "undated":
             mark = tag("rect", width=round(step * 0.3, 2), height=high, fill="#ffffff", class_="paper")
+        elif checked == "copy":
+            turn = "rotate(-45)"
+            mark = tag("rect", width=round(step * 0.2, 2), height=step, fill="#ffffff", class_="paper")
         elif checked == "incomplete":
             line: dict[str, object] = {"fill": "#ffffff", "class_": "paper"}
             thin = round(step * 0.16, 2)

@@ -12,23 +12,26 @@ from brightline.law.atlas.answers import shown_status, standing_json
 from brightline.law.atlas.check import EARLIEST
 from brightline.law.atlas.places import places
 from brightline.law.atlas.regime import DECIDING, REGIMES, regime
-from brightline.law.atlas.rows import VERIFIED_WORDS, Row, first_day, last_day
-from brightline.law.atlas.status import READ_ON, STALE_AFTER, Standing, history, status
+from brightline.law.atlas.rows import VERIFIED_WORDS, Row
+from brightline.law.atlas.status import Standing, held_until, history, status, weakness
 from brightline.law.atlas.topics import topics
 
-Checked = Literal["read", "unread", "undated", "snapshot", "incomplete", "nothing"]
+Checked = Literal["read", "unread", "undated", "copy", "snapshot", "incomplete", "nothing"]
 
 CHECKED_WORDS: Mapping[Checked, str] = {
     "read": "read in a source that holds for this day",
     "unread": "unread: no source was opened",
     "undated": "read, but the day it began or ended is not known: not checked for this day",
+    "copy": "read, but neither its start nor the age of the copy is known: not checked for this day",
     "snapshot": "read for an earlier day only (a snapshot): not checked for this day",
     "incomplete": "the atlas has no row for part of what decides the regime, which may be another",
     "nothing": "nothing in the atlas for this day, which says nothing of the law",
 }
 """How well what is shown was checked, in words; each has a pattern of its own."""
 
-WORST_FIRST: tuple[Checked, ...] = ("unread", "undated", "snapshot", "incomplete", "read")
+NO_ROW = "no row on this"
+"""Of a place that the atlas has rows for, but none on what is asked."""
+WORST_FIRST: tuple[Checked, ...] = ("unread", "undated", "copy", "snapshot", "incomplete", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +92,7 @@ class Shown:
 
 def checked(row: Row, day: date) -> Checked:
     """How well a row was checked for a day on which it is in force."""
-    if not row.read:
-        return "unread"
-    if any(first <= day <= last for first, last in open_days(row)):
-        return "undated"
-    seen = last_day(row.as_of)
-    if seen and day > seen:
-        return "snapshot"
-    if row.first_day is None and day < (seen or READ_ON):
-        return "undated"
-    return "snapshot" if day > READ_ON + STALE_AFTER else "read"
-
-
-def open_days(row: Row) -> tuple[tuple[date, date], ...]:
-    """The months or years in which a row began or ended on a day that is not known: first and last day of each."""
-    found: list[tuple[date, date]] = []
-    for written in (row.start, row.end):
-        first, last = first_day(written), last_day(written)
-        if first and last and first < last:
-            found.append((first, last))
-    return tuple(found)
+    return weakness(row, day)[0]
 
 
 def shown(code: str, topic: str | None, on: date) -> Shown:
@@ -116,7 +100,7 @@ def shown(code: str, topic: str | None, on: date) -> Shown:
     if topic is None:
         found = regime(code, on)
         if not found.because:
-            return Shown(code, on, "", "nothing in the atlas", "nothing", "", ())
+            return _nothing(code, on)
         kinds: list[Checked] = [checked(one.row, on) for one in found.because]
         if found.missing:
             kinds.append("incomplete")
@@ -126,7 +110,11 @@ def shown(code: str, topic: str | None, on: date) -> Shown:
     for one in status(code, topic, on):
         row = one.row
         return Shown(code, on, word(row), row_label(row), checked(row, on), row.start, (one,))
-    return Shown(code, on, "", "nothing in the atlas", "nothing", "", ())
+    return _nothing(code, on)
+
+
+def _nothing(code: str, on: date) -> Shown:
+    return Shown(code, on, "", NO_ROW if history(code) else "nothing in the atlas", "nothing", "", ())
 
 
 def label(word: str) -> str:
@@ -179,8 +167,9 @@ def turning_days(code: str, names: Iterable[str]) -> tuple[date, ...]:
         if row.topic in wanted:
             if row.first_day:
                 found.add(row.first_day)
-            if row.last_day and row.last_day < date.max:
-                found.add(row.last_day + timedelta(days=1))
+            last = held_until(row)
+            if last and last < date.max:
+                found.add(last + timedelta(days=1))
     return tuple(sorted(found))
 
 

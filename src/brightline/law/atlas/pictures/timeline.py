@@ -16,7 +16,6 @@ from brightline.law.atlas.pictures.shown import (
     Shown,
     check_day,
     checked,
-    open_days,
     row_label,
     shown,
     turning_days,
@@ -26,7 +25,7 @@ from brightline.law.atlas.pictures.shown import (
 from brightline.law.atlas.places import place
 from brightline.law.atlas.regime import DECIDING
 from brightline.law.atlas.rows import VERIFIED_WORDS, Row, last_day
-from brightline.law.atlas.status import READ_ON, STALE_AFTER, history
+from brightline.law.atlas.status import READ_ON, STALE_AFTER, held_until, history
 from brightline.law.atlas.topics import topics
 
 SHORTEST = 15
@@ -97,14 +96,15 @@ def _turns(row: Row) -> tuple[date, ...]:
     """The days on which it may change how well a row that was read is checked."""
     seen = last_day(row.as_of)
     found = {day + DAY for day in (seen, READ_ON + STALE_AFTER) if day}
-    for first, last in open_days(row):
+    for first, last in row.open_days:
         found.update((first, last + DAY))
     return tuple(sorted(found))
 
 
 def _bar(row: Row, start: date, until: date) -> tuple[Span, ...]:
     """A row on the timeline, cut where how it was checked changes."""
-    last = min(row.last_day or until, until)
+    ends_on = held_until(row)
+    last = min(ends_on or until, until)
     first = min(row.first_day or start, last)
     cuts: list[tuple[date, Checked]] = [(first, checked(row, first))]
     for day in _turns(row):
@@ -115,7 +115,7 @@ def _bar(row: Row, start: date, until: date) -> tuple[Span, ...]:
         final = number + 1 == len(cuts)
         end = last if final else cuts[number + 1][0] - DAY
         begins = day.isoformat() if number else row.start
-        ends = row.end if final else end.isoformat()
+        ends = (row.end or str(ends_on or "")) if final else end.isoformat()
         known = bool(number) or bool(row.start)
         found.append(Span(row.topic, day, end, word(row), row_label(row), kind, known, begins, ends, row))
     return tuple(found)
