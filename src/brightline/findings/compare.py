@@ -92,7 +92,9 @@ class Comparison:
 
     @cached_property
     def relation(self) -> Relation:
-        """How the two lie to each other, without a pattern being looked for."""
+        """How the two lie to each other: from the patterns where they are known, and else without any."""
+        if {"only_a", "only_b"} <= self.__dict__.keys():
+            return relation_of(not self.only_a.differences, not self.only_b.differences)
         always = All(*background(self.reading))
         a, b = self.a.version.formula, self.b.version.formula
         try:
@@ -131,14 +133,15 @@ class Comparison:
 
     def to_json(self) -> dict[str, object]:
         """The comparison as plain data with stable names."""
+        only_a, only_b = self.only_a.to_json(), self.only_b.to_json()
         return {
             "a": self.a.name,
             "b": self.b.name,
             "sides": {"a": self.a.to_json(), "b": self.b.to_json()},
             "reading": self.reading.id,
             "relation": self.relation,
-            "only_a": self.only_a.to_json(),
-            "only_b": self.only_b.to_json(),
+            "only_a": only_a,
+            "only_b": only_b,
             "own_lists": list(self.own_lists),
             "amendments": [{"date": a.date, "law": a.law, "change": a.change} for a in self.amendments],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NewType
 
 from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, fold
@@ -226,7 +226,9 @@ class Diagrams:
             self._high.append(high)
         return found
 
-    def _join_all(self, parts: Iterable[Diagram], absorbing: int) -> Diagram:
+    def _join_all(self, parts: Sequence[Diagram], absorbing: int) -> Diagram:
+        if len(parts) == 2:
+            return Diagram(self._join(parts[0], parts[1], absorbing))
         result = 1 - absorbing
         for part in sorted(parts, key=lambda node: -self._place[node]):
             result = self._join(part, result, absorbing)
