@@ -7,6 +7,7 @@ gives the minimal patterns one by one.
 from __future__ import annotations
 
 import importlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any as Anything
 
@@ -128,14 +129,14 @@ class OtherDiagrams:
         return a == b
 
 
-class Solvers:
+class Solvers(ABC):
     """A number for each formula, and one solver that is asked whether some can hold and others fail together."""
 
-    def of(self, formula: Formula) -> Anything:
-        raise NotImplementedError
+    @abstractmethod
+    def of(self, formula: Formula) -> Anything: ...
 
-    def possible(self, holding: Sequence[Anything], failing: Sequence[Anything]) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def possible(self, holding: Sequence[Anything], failing: Sequence[Anything]) -> bool: ...
 
     def both(self, a: Anything, b: Anything) -> Anything:
         return (*(a if isinstance(a, tuple) else (a,)), b)
