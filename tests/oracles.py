@@ -169,7 +169,7 @@ class OtherDiagrams:
     """Formulas as oxidd's decision diagrams over the named facts."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.manager = BDDManager(1 << 18, 1 << 16, 1)
+        self.manager = BDDManager(1 << 22, 1 << 18, 1)
         self.manager.add_vars(len(names))
         self.variables = {name: self.manager.var(number) for number, name in enumerate(names)}
         self.nodes: dict[Formula, BDDFunction] = {}
