@@ -334,8 +334,13 @@ def _weights(mentioned: Iterable[str]) -> dict[str, float]:
     return weights | dict.fromkeys(ages, 0.01) | dict.fromkeys(ages[-1:], 1.05)
 
 
-def in_words(holds: Sequence[str]) -> str:
+def in_words(holds: Iterable[str]) -> str:
     """Facts that hold, in words; of the age lines only the narrowest."""
+    return _in_words(tuple(holds))
+
+
+@lru_cache(maxsize=4096)
+def _in_words(holds: tuple[str, ...]) -> str:
     words = vocabulary()
     implied = {wider for fact in holds for wider in words.wider[fact]}
     return "; ".join(words[fact].label for fact in holds if fact not in implied)
@@ -345,6 +350,7 @@ def _years(age_line: str) -> int:
     return int(age_line.rpartition("_")[2])
 
 
+@lru_cache(maxsize=4096)
 def group_words(group: Group, holds: bool, most: int | None = 6) -> str:
     """One group of a pattern in words: `any of 9: ...` or `none of 9: ...`; past `most` facts the rest is counted."""
     words = vocabulary()

@@ -157,9 +157,18 @@ def fold(root: Formula, step: Step[R], memo: dict[Formula, R] | None = None) -> 
     `step` gets a node and the values of its parts. Pass the same `memo` again to share work between formulas.
     """
     values: dict[Formula, R] = {} if memo is None else memo
-    for node in walk(root):
-        if node not in values:
-            values[node] = step(node, tuple(values[part] for part in node.args))
+    todo = [root]
+    while todo:
+        node = todo[-1]
+        if node in values:
+            todo.pop()
+            continue
+        waiting = [part for part in node.args if part not in values]
+        if waiting:
+            todo.extend(reversed(waiting))
+        else:
+            values[node] = step(node, tuple([values[part] for part in node.args]))
+            todo.pop()
     return values[root]
 
 
