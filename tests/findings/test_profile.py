@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import brightline
-from brightline.findings.profile import Profile, profile, profiles
 from brightline.law import definition, definition_ids, definitions, vocabulary
 from brightline.law.datafile import parse_date, read_document
+from profiles import Profile, profile, profiles
 
 COMPARISON: Any = read_document(Path(__file__).parents[1] / "data" / "comparison.yaml").data
 EXPLAINED = {(entry["definition"], entry["field"]): entry for entry in COMPARISON["explained"]}

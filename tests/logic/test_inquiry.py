@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from brightline.law import definitions
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Inquiry, Not, Truth, compile_bits, evaluate, facts
-from brightline.logic.inquiry import FALSE, TRUE, simplified
+from brightline.logic.constants import FALSE, TRUE
+from brightline.logic.inquiry import simplified
 from formulas import NAMES, assignments, formulas, holds
 
 A, B, C, D, E = (Fact(name) for name in "abcde")

@@ -13,8 +13,9 @@ from brightline.law import vocabulary
 from brightline.law.definitions import Outcome
 from brightline.logic import Any, Fact, Formula, Not, Pattern, compile_bits
 from brightline.logic import facts as facts_of
+from brightline.logic.constants import TRUE, negated
 from brightline.logic.kleene import Evaluator
-from brightline.logic.reasons import ALWAYS, StandIn, bound, kept, negated, sufficient
+from brightline.logic.reasons import StandIn, bound, kept, sufficient
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +215,7 @@ class _Goals:
 
     def _side(self, name: str, holds: bool, reached: Formula) -> _Side:
         place = next(at for at, part in enumerate(self.parts) if part.name == name)
-        return _Side(1 << place, holds, compile_bits(reached, self.bit), reached is ALWAYS)
+        return _Side(1 << place, holds, compile_bits(reached, self.bit), reached is TRUE)
 
     def _ages(self, formula: Formula, among: int = -1) -> tuple[Formula, ...]:
         """That whoever is under one age is under the wider ones too, for those that stand in a formula."""

@@ -15,7 +15,8 @@ from brightline.findings.consent import PLACE, consent
 from brightline.findings.form import Form, FormQuestion
 from brightline.findings.form_rules import NO, REST, YES
 from brightline.findings.form_sheet import ANSWERS, CAVEAT, HARD
-from brightline.logic.inquiry import FALSE, simplified
+from brightline.logic.constants import FALSE
+from brightline.logic.inquiry import simplified
 
 ENDINGS = (".html", ".md")
 BOX = "\N{BALLOT BOX}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -10,9 +10,7 @@ from weakref import WeakKeyDictionary
 from brightline.law import Reading, may_amount_to, vocabulary
 from brightline.law.readings import READINGS
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, facts, fold, walk
-
-ALWAYS, NEVER = All(), Any()
-"""The conditions that always and that never hold."""
+from brightline.logic.constants import FALSE, TRUE, all_of, any_of, at_least, negated
 
 YES, NO, OPEN, REST = "yes", "no", "open", "rest"
 """What an answer may be, as a condition sees it: yes; no (said, or counted so because the family was closed); asked
@@ -99,10 +97,10 @@ class _Moment:
             case AtLeast():
                 count, rest = node.count, len(parts) - node.count + 1
                 return Outlook(
-                    _at_least(count, [part.true for part in parts]),
-                    _at_least(rest, [part.false for part in parts]),
-                    _at_least(count, [part.can_be_true for part in parts]),
-                    _at_least(rest, [part.can_be_false for part in parts]),
+                    at_least(count, [part.true for part in parts]),
+                    at_least(rest, [part.false for part in parts]),
+                    at_least(count, [part.can_be_true for part in parts]),
+                    at_least(rest, [part.can_be_false for part in parts]),
                 )
             case _:
                 raise TypeError(f"not a formula: {type(node).__name__}")
@@ -118,7 +116,7 @@ class _Moment:
         amounts = self.outlook(way) if way is not None else None
         narrower, wider = self._words.narrower[fact], self._words.wider[fact]
         true = either(
-            *(self._told(YES, other) for other in (fact, *narrower)), amounts.true if amounts is not None else NEVER
+            *(self._told(YES, other) for other in (fact, *narrower)), amounts.true if amounts is not None else FALSE
         )
         refused = either(*(self._told(NO, other) for other in (fact, *wider)))
         if self._was_asked(fact):
@@ -146,7 +144,7 @@ class _Moment:
         return way is not None and any(self._to_come(other) or self._any_to_come(other) for other in facts(way))
 
     def _told(self, kind: str, fact: str) -> Formula:
-        return answer(kind, fact) if self._was_asked(fact) else NEVER
+        return answer(kind, fact) if self._was_asked(fact) else FALSE
 
     def closed_off(self, fact: str) -> Formula:
         """Where the family was asked about to the end and nothing said so far keeps the fact open."""
@@ -154,8 +152,8 @@ class _Moment:
         rest = either(
             *(self._told(REST, other) for other in self._rules.closers if self._words[other].family == family)
         )
-        if rest is NEVER:
-            return NEVER
+        if rest is FALSE:
+            return FALSE
         return both(rest, negated(self._kept_open(fact)), negated(self._holds(fact)))
 
     def _closed(self, family: str) -> Formula:
@@ -167,7 +165,7 @@ class _Moment:
 
     def _holds(self, fact: str) -> Formula:
         way = self._ways.get(fact)
-        return NEVER if way is None else self.outlook(way).true
+        return FALSE if way is None else self.outlook(way).true
 
     def _kept_open(self, fact: str) -> Formula:
         """Where something that holds, or was asked and is not known, may amount to the fact."""
@@ -192,15 +190,15 @@ class _Moment:
         """Where the answer to a question to come can change the value of a goal."""
         own = self._fact(fact)
         undecided = both(negated(own.true), negated(own.false))
-        if undecided is NEVER:
-            return NEVER
+        if undecided is FALSE:
+            return FALSE
         weights: dict[str, _Weight] = {}
         for goal in self._rules.goals:
-            self._spread(goal, _Weight(ALWAYS, ALWAYS), fact, weights)
+            self._spread(goal, _Weight(TRUE, TRUE), fact, weights)
         for other, way in reversed(list(self._ways.items())):
             if other in weights and self._leads(way, fact):
                 known = either(self._fact(other).true, self._told(NO, other))
-                self._spread(way, _Weight(both(weights[other].true, negated(known)), NEVER), fact, weights)
+                self._spread(way, _Weight(both(weights[other].true, negated(known)), FALSE), fact, weights)
         found: list[Formula] = []
         for other, weight in weights.items():
             settled = self._fact(other)
@@ -232,14 +230,14 @@ class _Moment:
             if node not in here or not self._leads(node, fact):
                 continue
             if isinstance(node, Fact):
-                before = weights.get(node.id, _Weight(NEVER, NEVER))
+                before = weights.get(node.id, _Weight(FALSE, FALSE))
                 weights[node.id] = _joined(before, here[node])
                 continue
             for number, part in enumerate(node.args):
                 if self._leads(part, fact):
                     others = [self.outlook(other) for other in (*node.args[:number], *node.args[number + 1 :])]
                     carried = _carried(node, here[node], others)
-                    here[part] = _joined(here.get(part, _Weight(NEVER, NEVER)), carried)
+                    here[part] = _joined(here.get(part, _Weight(FALSE, FALSE)), carried)
 
 
 def _carried(node: Formula, weight: _Weight, others: Sequence[Outlook]) -> _Weight:
@@ -262,13 +260,13 @@ def _carried(node: Formula, weight: _Weight, others: Sequence[Outlook]) -> _Weig
             return _Weight(
                 both(
                     weight.true,
-                    _at_least(count - 1, [other.can_be_true for other in others]),
-                    negated(_at_least(count, [other.true for other in others])),
+                    at_least(count - 1, [other.can_be_true for other in others]),
+                    negated(at_least(count, [other.true for other in others])),
                 ),
                 both(
                     weight.false,
-                    _at_least(rest - 1, [other.can_be_false for other in others]),
-                    negated(_at_least(rest, [other.false for other in others])),
+                    at_least(rest - 1, [other.can_be_false for other in others]),
+                    negated(at_least(rest, [other.false for other in others])),
                 ),
             )
         case _:
@@ -298,48 +296,19 @@ def _is_plain(way: Formula) -> bool:
 
 
 def both(*parts: Formula) -> Formula:
-    """Every condition holds; constants and repeated parts are left out."""
-    opened = _opened(All, parts)
-    if NEVER in opened or _clash(opened):
-        return NEVER
-    return next(iter(opened)) if len(opened) == 1 else All(*opened)
+    """Every condition holds. A condition is true or false, never open: with its opposite beside it none holds."""
+    found = all_of(parts)
+    return FALSE if isinstance(found, All) and _clash(found.args) else found
 
 
 def either(*parts: Formula) -> Formula:
-    """At least one condition holds; constants and repeated parts are left out."""
-    opened = _opened(Any, parts)
-    if ALWAYS in opened or _clash(opened):
-        return ALWAYS
-    return next(iter(opened)) if len(opened) == 1 else Any(*opened)
+    """At least one condition holds: always, where one stands beside its opposite."""
+    found = any_of(parts)
+    return TRUE if isinstance(found, Any) and _clash(found.args) else found
 
 
-def _opened(kind: type[Formula], parts: Iterable[Formula]) -> dict[Formula, None]:
-    return dict.fromkeys(inner for part in parts for inner in (part.args if type(part) is kind else (part,)))
-
-
-def _clash(parts: Mapping[Formula, None]) -> bool:
-    """Whether a condition and its opposite stand side by side."""
+def _clash(parts: Sequence[Formula]) -> bool:
     return any(isinstance(part, Not) and part.args[0] in parts for part in parts)
-
-
-def negated(part: Formula) -> Formula:
-    """The condition does not hold."""
-    if part in (ALWAYS, NEVER):
-        return NEVER if part is ALWAYS else ALWAYS
-    return part.args[0] if isinstance(part, Not) else Not(part)
-
-
-def _at_least(count: int, parts: Sequence[Formula]) -> Formula:
-    certain = sum(part is ALWAYS for part in parts)
-    possible = [part for part in parts if part not in (ALWAYS, NEVER)]
-    left = count - certain
-    if left <= 0:
-        return ALWAYS
-    if left > len(possible):
-        return NEVER
-    if left == 1:
-        return either(*possible)
-    return both(*possible) if left == len(possible) else AtLeast(left, *possible)
 
 
 _following: WeakKeyDictionary[Reading, Mapping[str, frozenset[str]]] = WeakKeyDictionary()

@@ -11,9 +11,10 @@ from brightline.cases.placing import check_place, replacing
 from brightline.errors import BrightlineError
 from brightline.findings.consent import consent
 from brightline.findings.form import Form, FormQuestion, form_name
-from brightline.findings.form_rules import ALWAYS, NEVER, NO, OPEN, REST, YES, answer, either
+from brightline.findings.form_rules import NO, OPEN, REST, YES, answer, either
 from brightline.law.vocabulary import Family
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, walk
+from brightline.logic.constants import FALSE, TRUE
 
 Row: TypeAlias = Mapping[str, str]
 Sheets: TypeAlias = Mapping[str, tuple[Sequence[str], Sequence[Row]]]
@@ -134,7 +135,7 @@ def _question_rows(question: FormQuestion, rules: _RuleWriter) -> Iterator[Row]:
     name = question.name
     yield from rules.rows_for(question.shown)
     relevant = ""
-    if question.shown is not ALWAYS:
+    if question.shown is not TRUE:
         yield _hidden(f"show_{name}", f"if({rules.text(question.shown)}, 'yes', 'no')")
         relevant = f"${{show_{name}}} = 'yes'"
     yield {
@@ -149,7 +150,7 @@ def _question_rows(question: FormQuestion, rules: _RuleWriter) -> Iterator[Row]:
     yield from rules.rows_for(question.counted_no)
     said = f"if(${{{name}}} = 'yes' or starts-with(${{{name}}}, 'no'), ${{{name}}}, 'open')"
     if relevant:
-        unseen = "''" if question.counted_no is NEVER else f"if({rules.text(question.counted_no)}, 'no', '')"
+        unseen = "''" if question.counted_no is FALSE else f"if({rules.text(question.counted_no)}, 'no', '')"
         said = f"if({relevant}, {said}, {unseen})"
     yield _hidden(f"said_{name}", said)
 
@@ -157,7 +158,7 @@ def _question_rows(question: FormQuestion, rules: _RuleWriter) -> Iterator[Row]:
 def _left_out(question: FormQuestion) -> str:
     """That a question was shown and not answered."""
     empty = f"${{{question.name}}} = ''"
-    return empty if question.shown is ALWAYS else f"${{show_{question.name}}} = 'yes' and {empty}"
+    return empty if question.shown is TRUE else f"${{show_{question.name}}} = 'yes' and {empty}"
 
 
 def _note(name: str, text: str) -> Row:

@@ -71,7 +71,7 @@ class Situation:
     @property
     def size(self) -> float:
         """How much the case needs: about one for each fact, the age lines that hold counted once."""
-        weights = _weights(self.facts)
+        weights = _weights(frozenset((*self.holds, *self.fails)))
         return sum(weights[fact] for fact in self.holds)
 
     def to_json(self) -> dict[str, object]:
@@ -118,9 +118,7 @@ class Reach:
     @cached_property
     def smallest(self) -> Situation | None:
         """The case that needs the fewest facts."""
-        cases = [difference.situation for difference in self.differences]
-        weights = _weights(cases[0].facts) if cases else {}  # every case settles the same facts
-        return min(cases, key=lambda case: sum(weights[fact] for fact in case.holds), default=None)
+        return min((d.situation for d in self.differences), key=lambda case: case.size, default=None)
 
     def to_json(self) -> dict[str, object]:
         """The reach as plain data."""
@@ -220,7 +218,7 @@ class _Examples:
 
     def __init__(self, mentioned: Sequence[str], always: Sequence[Formula]) -> None:
         self._mentioned = mentioned
-        self._weights = _weights(mentioned)
+        self._weights = _weights(frozenset(mentioned))
         self._diagrams = Diagrams(mentioned)
         self._possible = self._diagrams.of(All(*always))
         self._concerned = frozenset(facts_of(*always))
@@ -327,7 +325,8 @@ def weight(fact: str) -> float:
     return 1.2 if family == "purpose" and fact not in SEXUAL else 1.0
 
 
-def _weights(mentioned: Iterable[str]) -> dict[str, float]:
+@lru_cache(maxsize=256)
+def _weights(mentioned: frozenset[str]) -> Mapping[str, float]:
     """Weights among some facts: a young age counts once, and for a little more than an adult's one other fact."""
     weights = {fact: weight(fact) for fact in mentioned}
     ages = sorted((fact for fact in weights if vocabulary()[fact].family == "age"), key=_years)

@@ -9,7 +9,8 @@ from brightline.findings.finding import Finding
 from brightline.law import may_amount_to, vocabulary
 from brightline.logic import Any, Fact, Formula
 from brightline.logic import facts as facts_of
-from brightline.logic.reasons import ALWAYS, NEVER, all_of, any_of, bound
+from brightline.logic.constants import FALSE, TRUE, all_of, any_of
+from brightline.logic.reasons import bound
 
 
 class Telling:
@@ -37,9 +38,9 @@ class Telling:
         if holds:
             return self._because(fact)
         if mask & vocabulary().composite_bits:
-            return ALWAYS if self.facts.true & mask else NEVER
+            return TRUE if self.facts.true & mask else FALSE
         if not self.facts.false & mask:
-            return ALWAYS
+            return TRUE
         # What was closed and is also denied by a merged column is false by the column.
         by_closing = self.told.closed & mask and not self.facts.closed & mask
         itself = [Fact(fact)] if self.told.false & mask and not by_closing else []
@@ -50,14 +51,14 @@ class Telling:
         if holds:
             return self._holding(fact, whatever_was_told=False)
         value = self.facts.value(self.bit[fact])
-        return self._failing(fact) if value is None else ALWAYS if value else NEVER
+        return self._failing(fact) if value is None else TRUE if value else FALSE
 
     def were_it_otherwise(self, fact: str, holds: bool) -> Formula:
         """What could make a fact hold, or not hold, whatever was told of it."""
         if holds:
             return self._holding(fact, whatever_was_told=True)
         if self.facts.value(self.bit[fact]) is False:
-            return NEVER
+            return FALSE
         is_column = 1 << self.bit[fact] & vocabulary().composite_bits
         return Fact(fact) if is_column else self._failing(fact, self.facts.true)
 
@@ -69,9 +70,9 @@ class Telling:
         found = self._known_because.get(fact)
         if found is None:
             mask = 1 << self.bit[fact]
-            found = NEVER
+            found = FALSE
             if self.facts.true & mask:
-                itself = Fact(fact) if self.told.true & mask else NEVER
+                itself = Fact(fact) if self.told.true & mask else FALSE
                 denied = self._merged_with(mask, self.told.false)
                 found = itself if denied else any_of((itself, self._amounting(fact)))
             self._known_because[fact] = found
@@ -80,7 +81,7 @@ class Telling:
     def _amounting(self, fact: str) -> Formula:
         """The told facts that amount to a fact under the reading."""
         way = self.reading.ways.get(fact)
-        return bound(way, lambda source, _: self._because(source), True) if way is not None else NEVER
+        return bound(way, lambda source, _: self._because(source), True) if way is not None else FALSE
 
     def _holding(self, fact: str, whatever_was_told: bool) -> Formula:
         """The answers by which a fact holds: a yes to it where the definition names it, or to what amounts to it.
@@ -94,13 +95,13 @@ class Telling:
             open_ = whatever_was_told or not facts.false & mask
             way = self.reading.ways.get(fact)
             if facts.true & mask:
-                found = ALWAYS
+                found = TRUE
             else:
-                itself = Fact(fact) if fact in self._own and open_ else NEVER
+                itself = Fact(fact) if fact in self._own and open_ else FALSE
                 amounting = (
                     bound(way, lambda source, _: self._holding(source, whatever_was_told), True)
                     if way is not None and not stated
-                    else NEVER
+                    else FALSE
                 )
                 found = any_of((itself, amounting))
             self._known_holding[fact] = found

@@ -192,9 +192,7 @@ def definition(id: str) -> Definition:
         return _shipped(found)
     if "@" in id and not id.startswith("@"):
         raise BrightlineError(f"{id!r} names a day; only `compare` takes one there, elsewhere give it with --as-of")
-    of_place = id and [
-        known for known in definition_ids() if id.lower() in (_shipped(known).jurisdiction.lower(), _place(known))
-    ]
+    of_place = [known for known in definition_ids() if id.lower() in _places(known)]
     if of_place:
         raise BrightlineError(f"{id!r} is a place; its definitions here are {', '.join(of_place)}")
     raise BrightlineError(
@@ -231,12 +229,13 @@ def _shipped(id: str) -> Definition:
     return load_definition(FOLDER / f"{id}.yaml", shown=f"{id}.yaml")
 
 
-def _place(id: str) -> str:
-    """The name, in small letters, of the place whose law a definition is; nothing for a treaty."""
+def _places(id: str) -> tuple[str, ...]:
+    """The code and the name, in small letters, of the place whose law a definition is; a treaty's code alone."""
     from brightline.law.atlas.places import places
 
-    found = places().get(_shipped(id).jurisdiction)
-    return found.name.lower() if found else ""
+    code = _shipped(id).jurisdiction
+    found = places().get(code)
+    return (code.lower(), found.name.lower()) if found else (code.lower(),)
 
 
 @cache

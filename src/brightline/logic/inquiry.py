@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from brightline.logic.constants import FALSE, TRUE, joined
 from brightline.logic.diagram import ALWAYS, Diagram, Diagrams
-from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, facts, fold, walk
-
-TRUE, FALSE = All(), Any()
+from brightline.logic.formula import All, Any, Fact, Formula, Not, facts, fold, walk
 
 _EVEN = 0.5
 _DIGITS = 12
@@ -162,48 +161,10 @@ def simplified(formula: Formula, known: Mapping[str, bool]) -> Formula:
             case Fact():
                 value = known.get(node.id)
                 return node if value is None else (TRUE if value else FALSE)
-            case Not():
-                return _opposite(parts[0])
-            case All():
-                return _joined(All, parts, TRUE, FALSE)
-            case Any():
-                return _joined(Any, parts, FALSE, TRUE)
-            case AtLeast():
-                return _at_least(node.count, parts)
             case _:
-                raise TypeError(f"not a formula: {type(node).__name__}")
+                return joined(node, parts)
 
     return fold(formula, step)
-
-
-def _opposite(part: Formula) -> Formula:
-    if part is TRUE or part is FALSE:
-        return FALSE if part is TRUE else TRUE
-    return part.args[0] if isinstance(part, Not) else Not(part)
-
-
-def _joined(kind: type[All | Any], parts: Iterable[Formula], idle: Formula, deciding: Formula) -> Formula:
-    kept: dict[Formula, None] = {}
-    for part in parts:
-        if part is deciding:
-            return deciding
-        for inner in part.args if isinstance(part, kind) else (part,):
-            kept.setdefault(inner)
-    return next(iter(kept)) if len(kept) == 1 else kind(*kept) if kept else idle
-
-
-def _at_least(count: int, parts: Iterable[Formula]) -> Formula:
-    parts = tuple(parts)
-    open_parts = tuple(part for part in parts if part is not TRUE and part is not FALSE)
-    missing = count - sum(part is TRUE for part in parts)
-    if missing <= 0:
-        return TRUE
-    if missing > len(open_parts):
-        return FALSE
-    if missing == 1:
-        return _joined(Any, open_parts, FALSE, TRUE)
-    # Parts of a count may be the same: joined in an `All` each is needed once.
-    return _joined(All, open_parts, TRUE, FALSE) if missing == len(open_parts) else AtLeast(missing, *open_parts)
 
 
 def _by_ratio(root: Formula, costs: Mapping[str, float], chances: Mapping[str, float]) -> list[str] | None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from brightline.logic.formula import All, Any, AtLeast, Fact, Formula, Not, substitute, walk
+from brightline.logic.constants import FALSE, TRUE, joined, negated
+from brightline.logic.formula import Fact, Formula, Not, substitute, walk
 from brightline.logic.kleene import Truth, evaluate
 from brightline.logic.patterns import Pattern, patterns
 from brightline.logic.polarity import mixed_facts
-
-ALWAYS, NEVER = All(), Any()
-"""What always holds, and what never does."""
 
 StandIn: TypeAlias = Callable[[str, bool], Formula]
 """What stands in for a fact, where it speaks for the formula (true) and where it speaks against it (false)."""
@@ -27,6 +25,7 @@ def reasons(formula: Formula, facts: Mapping[str, Truth]) -> tuple[Pattern, ...]
     In a pattern one fact of each group in `present` is known to hold, and all of those in `absent` are known not to.
     Raises `ValueError` where the formula is not decided.
 
+    >>> from brightline.logic import Any, Fact
     >>> reasons(Any(Fact("a"), Fact("b")), {"a": True, "b": True})
     (Pattern(present=(('a', 'b'),), absent=()),)
     """
@@ -36,7 +35,7 @@ def reasons(formula: Formula, facts: Mapping[str, Truth]) -> tuple[Pattern, ...]
 
     def known(fact: str, holds: bool) -> Formula:
         agrees = facts.get(fact) is holds
-        return Fact(fact) if agrees else (NEVER if holds else ALWAYS)
+        return Fact(fact) if agrees else (FALSE if holds else TRUE)
 
     return sufficient(goal(formula, known, value))
 
@@ -47,13 +46,14 @@ def settling(formula: Formula, facts: Mapping[str, Truth], to: bool) -> tuple[Pa
     In a pattern the answer is yes to one fact of each group in `present`, and no to all of those in `absent`. None is
     given where the formula has the other value already, and one without any fact where it has this one.
 
+    >>> from brightline.logic import Any, Fact
     >>> settling(Any(Fact("a"), Fact("b")), {}, False)
     (Pattern(present=(), absent=(('a', 'b'),)),)
     """
 
     def answered(fact: str, holds: bool) -> Formula:  # noqa: ARG001
         value = facts.get(fact)
-        return Fact(fact) if value is None else (ALWAYS if value else NEVER)
+        return Fact(fact) if value is None else (TRUE if value else FALSE)
 
     return sufficient(goal(formula, answered, to))
 
@@ -87,47 +87,8 @@ def bound(formula: Formula, stand_in: StandIn, below: bool) -> Formula:
                 found[node, holds] = stand_in(node.id, holds)
             else:
                 inside = not holds if isinstance(node, Not) else holds
-                found[node, holds] = _joined(node, [found[part, inside] for part in node.args])
+                found[node, holds] = joined(node, [found[part, inside] for part in node.args])
     return found[formula, below]
-
-
-def _joined(node: Formula, parts: Sequence[Formula]) -> Formula:
-    match node:
-        case All():
-            return all_of(parts)
-        case Any():
-            return any_of(parts)
-        case Not():
-            return negated(parts[0])
-        case AtLeast():
-            count = node.count - sum(part is ALWAYS for part in parts)
-            open_parts = [part for part in parts if part is not ALWAYS and part is not NEVER]
-            if count <= 0:
-                return ALWAYS
-            return AtLeast(count, *open_parts) if count <= len(open_parts) else NEVER
-        case _:
-            raise TypeError(f"not a formula with parts: {type(node).__name__}")
-
-
-def all_of(parts: Sequence[Formula]) -> Formula:
-    """Every part, with what is always or never so worked out, and an `All` inside opened out."""
-    if NEVER in parts:
-        return NEVER
-    left = dict.fromkeys(inner for part in parts for inner in (part.args if isinstance(part, All) else (part,)))
-    return next(iter(left)) if len(left) == 1 else All(*left)
-
-
-def any_of(parts: Sequence[Formula]) -> Formula:
-    """At least one part, with what is always or never so worked out, and an `Any` inside opened out."""
-    if ALWAYS in parts:
-        return ALWAYS
-    left = dict.fromkeys(inner for part in parts for inner in (part.args if isinstance(part, Any) else (part,)))
-    return next(iter(left)) if len(left) == 1 else Any(*left)
-
-
-def negated(part: Formula) -> Formula:
-    """The opposite, with what is always or never so worked out."""
-    return NEVER if part is ALWAYS else ALWAYS if part is NEVER else Not(part)
 
 
 def sufficient(
