@@ -538,3 +538,9 @@ def test_wrong_use_is_one_sentence(tmp_path: Path) -> None:
     check_refusal(run("explain", tmp_path / "none.yaml"), "none.yaml")
     check_refusal(run("explain", EXAMPLES[0], "--under", "un-palerma"), "un-palermo")
     check_refusal(run("explain", EXAMPLES[0], "--reading", "narrow"), "narrow")
+
+
+def test_a_record_that_does_not_say_who_did_what_is_met_on_one_condition(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text("facts: {act.recruit: true, means.force: true, purpose.exploit_prostitution: true}\n")
+    assert "MET, if one person or group did all of this" in run("explain", case).out

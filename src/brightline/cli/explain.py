@@ -12,7 +12,7 @@ from brightline.cases import Case
 from brightline.cases.casefile import is_case_file, read_cases
 from brightline.cases.textfile import check_path
 from brightline.cli.options import as_of_option, json_option, print_json
-from brightline.cli.page import CAVEAT, OUTCOME_WORDS, SIGNS, case_head, contacts, labels, wrapped
+from brightline.cli.page import CAVEAT, SIGNS, case_head, contacts, labels, outcome_words, wrapped
 from brightline.cli.saved import as_saved
 from brightline.errors import BrightlineError, plural
 from brightline.findings.assess import DEFAULT_DEFINITION, choose
@@ -97,7 +97,7 @@ def explanation_page(found: Explanation) -> Iterator[str]:
     yield click.style(wrapped(f"{definition.title} ({definition.id})"), bold=True)
     yield wrapped(f"{definition.citation}; version of {finding.version.label}.", "  ")
     sign, colour = SIGNS[found.outcome]
-    yield "  " + click.style(f"{sign} {OUTCOME_WORDS[found.outcome]}", fg=colour, bold=True)
+    yield "  " + click.style(f"{sign} {outcome_words(finding)}", fg=colour, bold=True)
     if not finding.case.flat:
         yield wrapped(f"Shown for {finding.actor.label or finding.actor.id}.", "      ")
     said: set[frozenset[str]] = set()

@@ -13,7 +13,7 @@ REGIMES: Mapping[str, str] = {
     "decriminalisation": "no criminal law aimed at selling, buying or working with others; ordinary law applies",
     "legalisation_regulation": "lawful under licences, registration or health checks made for it",
     "end_demand": "selling is no offence; buying is",
-    "partial_criminalisation": "selling and buying are no offences; much of what surrounds them is",
+    "partial_criminalisation": "selling and buying are not punished; much of what surrounds them is",
     "full_criminalisation": "selling and buying are both offences",
     "full_criminalisation_seller_only": "selling is an offence and buying is not",
     "full_criminalisation_buyer_unknown": "selling is an offence; whether buying is, is not known",
