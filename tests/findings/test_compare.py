@@ -82,7 +82,9 @@ def check(found: Comparison) -> None:
             assert not any(set(case.holds) & set(group) for group in difference.pattern.absent)
             assert difference.elements, "the element that the other definition misses is named"
             assert all(element is other.version.elements[element.name] for element in difference.elements)
+            alone = {group[0] for group in difference.pattern.present if len(group) == 1}
             for holding, lacking in always:
+                assert not (holding <= alone and lacking <= alone), "a pattern holds nothing that follows from the rest"
                 told = lacking <= case.facts.keys()
                 assert not (told and holding <= set(case.holds)) or lacking & set(case.holds), case.holds
         if reached.smallest:
@@ -256,6 +258,10 @@ def test_what_the_amendments_of_the_federal_offence_added() -> None:
     assert ("means.threat_force",) in threats.present
     assert compare("us-18usc1591@2016", "us-18usc1591@2003").amendments == found.amendments
     assert not compare("un-palermo@2003", "coe@2016").amendments
+
+
+def test_what_follows_from_paying_is_not_asked_for_beside_it() -> None:
+    check(compare("us-la-46-2", "ug"))
 
 
 def test_paying_is_written_out_as_a_paid_sex_act() -> None:

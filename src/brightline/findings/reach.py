@@ -166,7 +166,7 @@ def joined(found: Iterable[Pattern], always: Sequence[Clause] = ()) -> list[Patt
                 for pattern in same:
                     del left[pattern]
                 left[Pattern(_ordered((*rest, tuple(_by_vocabulary(union)))), absent)] = None
-    return list(left)
+    return [_without_drawn(pattern, always) for pattern in left]
 
 
 _Rest: TypeAlias = tuple[tuple[Group, ...], tuple[Group, ...]]
@@ -196,6 +196,16 @@ def _write_out(left: dict[Pattern, None], always: Sequence[Clause]) -> None:
                 del left[pattern]
                 left[fuller] = None
                 break
+
+
+def _without_drawn(pattern: Pattern, always: Sequence[Clause]) -> Pattern:
+    """The pattern without facts that follow from another of its facts: written out, and then joined with nothing."""
+    present = list(pattern.present)
+    for group in pattern.present:
+        told = {other[0]: True for other in present if len(other) == 1 and other is not group}
+        if len(group) == 1 and told and followed(told, always).get(group[0]):
+            present.remove(group)
+    return pattern if len(present) == len(pattern.present) else Pattern(tuple(present), pattern.absent)
 
 
 def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
