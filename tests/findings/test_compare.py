@@ -16,8 +16,9 @@ from hypothesis import given, settings
 import brightline
 from brightline.errors import BrightlineError
 from brightline.findings.compare import Comparison, Relation, Side, Situation, compare
+from brightline.findings.joining import joined
 from brightline.findings.matrix import compare_all
-from brightline.findings.reach import Reach, joined, reach
+from brightline.findings.reach import Reach, reach
 from brightline.law import Definition, Version, background, constraints, definition, definitions, reading, vocabulary
 from brightline.logic import All, Fact, Formula, Not, Pattern, patterns, substitute
 from brightline.logic import facts as facts_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import TypeAlias
 
+from brightline.findings.joining import Clause, by_vocabulary, followed, joined
 from brightline.law import Element, Reading, Version, background, vocabulary
 from brightline.law.vocabulary import REMOTE
 from brightline.logic import (
@@ -24,9 +24,6 @@ from brightline.logic import (
 )
 from brightline.logic import facts as facts_of
 from brightline.logic.kleene import Evaluator
-
-Clause: TypeAlias = tuple[tuple[str, bool], ...]
-"""Facts that hold and facts that do not, of which at least one always is as it says."""
 
 SEXUAL = frozenset(
     {
@@ -137,7 +134,7 @@ def reach(one: Version, other: Version, reading: Reading) -> Reach:
     words = vocabulary()
     always = background(reading)
     found = patterns(All(one.formula, Not(other.formula)), always, lambda fact: words[fact].family)
-    mentioned = _by_vocabulary(facts_of(one.formula, other.formula))
+    mentioned = by_vocabulary(facts_of(one.formula, other.formula))
     relevant = background_for(mentioned, always)
     clauses = [_clause(formula) for formula in relevant]
     examples = _Examples(mentioned, relevant)
@@ -148,69 +145,6 @@ def reach(one: Version, other: Version, reading: Reading) -> Reach:
             for pattern in sorted(joined(found, clauses), key=_telling)
         )
     )
-
-
-def joined(found: Iterable[Pattern], always: Sequence[Clause] = ()) -> list[Pattern]:
-    """Patterns that differ in one group of present facts only, as one pattern with the union of those groups.
-
-    Exact: it stands for the same cases, and for as many full patterns. A fact that always goes with another (a paid
-    sex act with paying for it) is written out where a pattern then joins one that asks for it.
-    """
-    left = {Pattern(_ordered(pattern.present), _ordered(pattern.absent)): None for pattern in found}
-    _write_out(left, always)
-    while several := {rest: same for rest, same in _by_rest(left).items() if len(same) > 1}:
-        for (rest, absent), same in sorted(several.items(), key=lambda several: -len(several[1])):
-            if all(pattern in left for pattern in same):
-                shared = frozenset(rest)
-                union = [fact for pattern in same for group in pattern.present if group not in shared for fact in group]
-                for pattern in same:
-                    del left[pattern]
-                left[Pattern(_ordered((*rest, tuple(_by_vocabulary(union)))), absent)] = None
-    return [_without_drawn(pattern, always) for pattern in left]
-
-
-_Rest: TypeAlias = tuple[tuple[Group, ...], tuple[Group, ...]]
-
-
-def _by_rest(found: Iterable[Pattern]) -> dict[_Rest, list[Pattern]]:
-    """Patterns by what is left of them, present and absent, without one present group."""
-    rests: dict[_Rest, list[Pattern]] = {}
-    for pattern in found:
-        present = pattern.present
-        for number in range(len(present)):
-            rests.setdefault((present[:number] + present[number + 1 :], pattern.absent), []).append(pattern)
-    return rests
-
-
-def _write_out(left: dict[Pattern, None], always: Sequence[Clause]) -> None:
-    """Patterns with facts that follow from one of their groups written out, where another pattern asks for those."""
-    concerned = {fact for clause in always for fact, _ in clause}
-    rests = _by_rest(left)
-    for pattern in tuple(left):
-        told = {group[0] for group in pattern.present if len(group) == 1 and group[0] in concerned}
-        drawn = [fact for fact, holds in followed(dict.fromkeys(told, True), always).items() if holds] if told else []
-        more = [(fact,) for fact in drawn if fact not in told]
-        for group in more:
-            fuller = Pattern(_ordered((*pattern.present, group)), pattern.absent)
-            if any(rest in rests and group in rest[0] for rest in _by_rest((fuller,))):
-                del left[pattern]
-                left[fuller] = None
-                break
-
-
-def _without_drawn(pattern: Pattern, always: Sequence[Clause]) -> Pattern:
-    """The pattern without facts that follow from another of its facts: written out, and then joined with nothing."""
-    present = list(pattern.present)
-    for group in pattern.present:
-        told = {other[0]: True for other in present if len(other) == 1 and other is not group}
-        if len(group) == 1 and told and followed(told, always).get(group[0]):
-            present.remove(group)
-    return pattern if len(present) == len(pattern.present) else Pattern(tuple(present), pattern.absent)
-
-
-def _ordered(groups: Iterable[Group]) -> tuple[Group, ...]:
-    bit = vocabulary().bit
-    return tuple(sorted(groups, key=lambda group: bit[group[0]]))
 
 
 def _telling(pattern: Pattern) -> tuple[object, ...]:
@@ -298,24 +232,6 @@ def _evaluator(formula: Formula) -> Evaluator:
 def _clause(formula: Formula) -> Clause:
     parts = (formula,) if isinstance(formula, (Fact, Not)) else formula.args
     return tuple((facts_of(part)[0], not isinstance(part, Not)) for part in parts)
-
-
-def followed(known: Mapping[str, bool], always: Sequence[Clause]) -> dict[str, bool]:
-    """What is known, and what follows from it because of each clause one literal must hold."""
-    found = dict(known)
-    grown = True
-    while grown:
-        grown = False
-        for clause in always:
-            open_ = [literal for literal in clause if literal[0] not in found]
-            if len(open_) == 1 and all(found.get(fact) != holds for fact, holds in clause):
-                found.update(open_)
-                grown = True
-    return found
-
-
-def _by_vocabulary(found: Iterable[str]) -> list[str]:
-    return sorted(set(found), key=vocabulary().bit.__getitem__)
 
 
 _WEIGHTS = {"purpose.commercial_sex": 0.4, "purpose.exploit_prostitution": 0.55, "purpose.pornography": 1.1}

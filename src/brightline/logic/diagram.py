@@ -96,7 +96,10 @@ class Diagrams:
 
     def any_of(self, facts: Iterable[str]) -> Diagram:
         """Where at least one of the facts holds."""
-        return self.of(Any(*map(Fact, facts)))
+        found = 0
+        for place in sorted((self.place[fact] for fact in facts), reverse=True):
+            found = self._node(place, found, 1)
+        return Diagram(found)
 
     def opposite(self, part: Diagram) -> Diagram:
         """Where the part does not hold."""
@@ -230,7 +233,7 @@ class Diagrams:
         if len(parts) == 2:
             return Diagram(self._join(parts[0], parts[1], absorbing))
         result = 1 - absorbing
-        for part in sorted(parts, key=lambda node: -self._place[node]):
+        for part in sorted(parts, key=self._place.__getitem__, reverse=True):
             result = self._join(part, result, absorbing)
         return Diagram(result)
 
@@ -246,15 +249,15 @@ class Diagrams:
         known = self._joined[absorbing]
         found = known.get(key)
         if found is None:
-            place_a, place_b = self._place[a], self._place[b]
-            if place_a == place_b:
-                low = self._join(self._low[a], self._low[b], absorbing)
-                high = self._join(self._high[a], self._high[b], absorbing)
-            elif place_a < place_b:
-                low, high = self._join(self._low[a], b, absorbing), self._join(self._high[a], b, absorbing)
-            else:
-                low, high = self._join(a, self._low[b], absorbing), self._join(a, self._high[b], absorbing)
-            found = known[key] = self._node(min(place_a, place_b), low, high)
+            place, other = self._place[a], self._place[b]
+            low_a = high_a = a
+            low_b = high_b = b
+            if place <= other:
+                low_a, high_a = self._low[a], self._high[a]
+            if other <= place:
+                low_b, high_b, place = self._low[b], self._high[b], other
+            low, high = self._join(low_a, low_b, absorbing), self._join(high_a, high_b, absorbing)
+            found = known[key] = low if low == high else self._node(place, low, high)
         return found
 
     def _negate(self, a: int) -> int:
@@ -288,7 +291,7 @@ class Diagrams:
                 seen.add(node)
                 if node > 1:
                     todo += (self._low[node], self._high[node])
-        return sorted(seen, key=lambda node: -self._place[node])
+        return sorted(seen, key=self._place.__getitem__, reverse=True)
 
     def _rebuild(self, part: int, reduce: Callable[[int, int, int], int]) -> int:
         done: dict[int, int] = {0: 0, 1: 1}

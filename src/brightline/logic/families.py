@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NewType
 
 from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams, DiagramTooLargeError
@@ -46,11 +46,15 @@ class Families:
         if found is None:
             diagrams = self.diagrams
             fact, low, high = diagrams.ways(part)
-            place = diagrams.place[fact]
-            open_ = self.minimal(diagrams.both(low, high))
-            with_not = self._node(2 * place + 1, 0, self.minus(self.minimal(low), open_))
-            both = self._join(self._node(2 * place, 0, self.minus(self.minimal(high), open_)), with_not, open_)
-            found = self._minimal[part] = Family(both)
+            literal = 2 * diagrams.place[fact]
+            either_way = diagrams.both(low, high)
+            open_ = sets = self.minimal(either_way)
+            # Most facts speak only for or only against: then one of the two is enough for both, and settles nothing.
+            if low != either_way:
+                sets = self._node(literal + 1, sets, self._subtract(self.minimal(low), open_))
+            if high != either_way:
+                sets = self._node(literal, sets, self._subtract(self.minimal(high), open_))
+            found = self._minimal[part] = Family(sets)
         return found
 
     def minus(self, first: Family, second: Family) -> Family:
@@ -79,6 +83,20 @@ class Families:
                 todo.append((self._without[node], chosen))
                 todo.append((self._with[node], (*chosen, self._read(node))))
 
+    def masks(self, family: Family, bit: Callable[[str, bool], int]) -> list[int]:
+        """The sets one by one as numbers, each the sum of what `bit` gives for its literals: powers of two."""
+        literals = [bit(fact, holds) for fact in self.diagrams.order for holds in (True, False)]
+        found: list[int] = []
+        todo: list[tuple[int, int]] = [(family, 0)]
+        while todo:
+            node, chosen = todo.pop()
+            while node > 1:
+                todo.append((self._with[node], chosen | literals[self._literal[node]]))
+                node = self._without[node]
+            if node == 1:
+                found.append(chosen)
+        return found
+
     def _read(self, node: int) -> tuple[str, bool]:
         place, negated = divmod(self._literal[node], 2)
         return self.diagrams.order[place], not negated
@@ -98,12 +116,6 @@ class Families:
             self._with.append(with_)
         return found
 
-    def _join(self, positive: int, negative: int, open_: int) -> int:
-        """The union of sets with one literal, with its opposite, and with neither."""
-        if negative:
-            open_ = self._node(self._literal[negative], open_, self._with[negative])
-        return self._node(self._literal[positive], open_, self._with[positive]) if positive else open_
-
     def _subtract(self, a: int, b: int) -> int:
         if a == 0 or a == b:
             return 0
@@ -112,17 +124,16 @@ class Families:
         key = (a, b)
         found = self._minus.get(key)
         if found is None:
-            literal_a, literal_b = self._literal[a], self._literal[b]
-            if literal_a < literal_b:
-                found = self._node(literal_a, self._subtract(self._without[a], b), self._with[a])
-            elif literal_a > literal_b:
+            literal, other = self._literal[a], self._literal[b]
+            if literal > other:
                 found = self._subtract(a, self._without[b])
             else:
-                found = self._node(
-                    literal_a,
-                    self._subtract(self._without[a], self._without[b]),
-                    self._subtract(self._with[a], self._with[b]),
-                )
+                without, with_ = self._without[a], self._with[a]
+                if literal == other:
+                    without, with_ = self._subtract(without, self._without[b]), self._subtract(with_, self._with[b])
+                else:
+                    without = self._subtract(without, b)
+                found = self._node(literal, without, with_)
             self._minus[key] = found
         return found
 
@@ -136,4 +147,4 @@ class Families:
                 seen.add(node)
                 if node > 1:
                     todo += (self._without[node], self._with[node])
-        return sorted(seen, key=lambda node: -self._literal[node])
+        return sorted(seen, key=self._literal.__getitem__, reverse=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import prod
 from typing import TypeAlias
 
 from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams, DiagramTooLargeError
-from brightline.logic.families import Families, Literals
+from brightline.logic.families import Families
 from brightline.logic.formula import All, Any, Fact, Formula, Not, facts, flatten, substitute, walk
 
 Group: TypeAlias = tuple[str, ...]
@@ -75,27 +76,26 @@ def patterns(
     short = {group[0]: group for group in together}
     goal = merged(formula, together)
     always = merged(All(*relevant), together)
-    diagrams = Diagrams(facts(always, goal))  # what the background joins stands close: smaller diagrams
+    # What the background joins stands close, and what must fail before what must hold: smaller diagrams.
+    parts = goal.args if isinstance(goal, All) else (goal,)
+    diagrams = Diagrams(facts(always, *sorted(parts, key=lambda part: not isinstance(part, Not))))
     families = Families(diagrams)
     possible = diagrams.of(always)
     wanted = diagrams.either(diagrams.of(goal), diagrams.opposite(possible))
     family = families.minus(families.minimal(wanted), families.minimal(diagrams.opposite(possible)))
     if families.count(family) > MOST_PATTERNS:
         raise DiagramTooLargeError(f"more than {MOST_PATTERNS:,} patterns would have to be listed")
-    names = facts(goal, always)
-    place = {fact: number for number, fact in enumerate(names)}
-    ordered = [sorted((not holds, place[fact]) for fact, holds in literals) for literals in families.sets(family)]
-    ordered.sort(key=lambda literals: (len(literals), literals))
-    found = [tuple((names[number], not fails) for fails, number in literals) for literals in ordered]
+    literals = _Literals(facts(goal, always))
+    found = families.masks(family, literals.bit)
+    found.sort(key=lambda mask: (mask.bit_count(), -mask))
     if relevant:
-        found = _weakest(found, diagrams, always)
-    return tuple(
-        Pattern(
-            present=tuple(short[fact] for fact, holds in literals if holds),
-            absent=tuple(short[fact] for fact, holds in literals if not holds),
-        )
-        for literals in found
-    )
+        found = _weakest(found, literals, diagrams, possible)
+
+    @cache
+    def named(half: int) -> tuple[Group, ...]:
+        return tuple(short[fact] for fact in literals.facts(half))
+
+    return tuple(Pattern(*map(named, literals.halves(mask))) for mask in found)
 
 
 def background_for(wanted: Iterable[str], background: Sequence[Formula]) -> tuple[Formula, ...]:
@@ -137,39 +137,73 @@ def _says_nothing(clause: _Clause) -> bool:
     return any((name, not sign) in clause for name, sign in clause)
 
 
-def _weakest(found: Sequence[Literals], diagrams: Diagrams, always: Formula) -> list[Literals]:
-    """The patterns of which no other pattern already follows, given what always holds.
+class _Literals:
+    """Sets of literals as masks: the earlier fact is the higher bit, and facts that hold are above those that fail.
+
+    Of two sets of the same size, the one that is first in document order is then the greater number.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._bits = {fact: 1 << number for number, fact in enumerate(reversed(names))}
+        self._fail = (1 << len(names)) - 1
+
+    def bit(self, fact: str, holds: bool) -> int:
+        """The mask of one literal."""
+        return self._bits[fact] << len(self._names) if holds else self._bits[fact]
+
+    def halves(self, mask: int) -> tuple[int, int]:
+        """Which facts hold, and which fail: a bit for each fact."""
+        return mask >> len(self._names), mask & self._fail
+
+    def whole(self, holding: int, failing: int) -> int:
+        """The mask of two halves."""
+        return holding << len(self._names) | failing
+
+    def facts(self, half: int) -> list[str]:
+        """The facts of one half, in document order."""
+        return [fact for fact, bit in self._bits.items() if half & bit][::-1]
+
+
+def _weakest(found: Sequence[int], literals: _Literals, diagrams: Diagrams, possible: Diagram) -> list[int]:
+    """The patterns of which no other pattern already follows, given what is possible.
 
     Of two that follow from each other the first is kept.
     """
-    possible = diagrams.of(always)
-    concerned = set(facts(always))
-    known: dict[Diagram, frozenset[tuple[str, bool]]] = {ALWAYS: frozenset()}
+    known: dict[Diagram, int] = {ALWAYS: 0}
 
-    def settled(part: Diagram) -> frozenset[tuple[str, bool]]:
+    def settled(part: Diagram) -> int:
         """The literals of every way in which a diagram holds."""
         if part not in known:
             fact, low, high = diagrams.ways(part)
             if NEVER in {low, high}:
-                known[part] = settled(low or high) | {(fact, low == NEVER)}
+                known[part] = settled(low or high) | literals.bit(fact, low == NEVER)
             else:
                 known[part] = settled(low) & settled(high)
         return known[part]
 
-    own = [frozenset(literals) for literals in found]
-    told_by = [tuple(literal for literal in literals if literal[0] in concerned) for literals in found]
-    drawn = {told: settled(diagrams.given(possible, dict(told))) for told in set(told_by)}
-    drawn_by = [drawn[told] for told in told_by]
-    having: dict[tuple[str, bool], list[int]] = {}
-    for number, literals in enumerate(found):
-        for literal in literals:
-            having.setdefault(literal, []).append(number)
-    kept: list[Literals] = []
-    for number, literals in enumerate(found):
+    def drawn(told: int) -> int:
+        """The literals that follow from some."""
+        holding, failing = map(literals.facts, literals.halves(told))
+        return settled(diagrams.given(possible, dict.fromkeys(holding, True) | dict.fromkeys(failing, False)))
+
+    concerned = sum(literals.bit(fact, holds) for fact in diagrams.facts(possible) for holds in (True, False))
+    follows = {told: drawn(told) for told in {mask & concerned for mask in found}}
+    place = {mask: number for number, mask in enumerate(found)}
+    # Many patterns share a half: far fewer halves than patterns are looked through for those that a pattern has.
+    halves = [set(half) for half in zip(*map(literals.halves, found), strict=True)]
+
+    @cache
+    def inside(half: int, number: int) -> list[int]:
+        return [part for part in halves[number] if part | half == half]
+
+    kept: list[int] = []
+    for number, mask in enumerate(found):
+        more = follows[mask & concerned]
+        holding, failing = literals.halves(mask | more)
         # No pattern holds another outright: one that follows has a fact that the background draws.
-        near = {other for literal in drawn_by[number] for other in having.get(literal, ())}
-        all_told = own[number] | drawn_by[number]
-        weaker = (other for other in near if own[other] <= all_told)
-        if not any(other < number or not own[number] <= own[other] | drawn_by[other] for other in weaker):
-            kept.append(literals)
+        near = (literals.whole(one, other) for one in inside(holding, 0) for other in inside(failing, 1))
+        weaker = (other for other in near if other != mask and other in place) if more else ()
+        if all(place[other] > number and not mask & ~(other | follows[other & concerned]) for other in weaker):
+            kept.append(mask)
     return kept

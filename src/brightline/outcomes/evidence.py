@@ -1,0 +1,209 @@
+"""A number with its unit, its interval, its source, how well it was checked, and what kind of evidence it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import msgspec
+
+from brightline.errors import nearest
+from brightline.law.datafile import Document, PathStep
+
+Grade: TypeAlias = Literal["meta-analysis", "natural experiment", "cohort", "ecological", "assumption"]
+Verified: TypeAlias = Literal["text", "abstract", "partial", "memory", "assumption"]
+Kind: TypeAlias = Literal["fixed", "ci95", "range", "prior"]
+Shape: TypeAlias = Literal["uniform", "log-uniform", "log-normal", "logit-normal"]
+
+GRADES: tuple[Grade, ...] = get_args(Grade)
+"""From the strongest to the weakest."""
+GRADE_WORDS: Mapping[Grade, str] = {
+    "meta-analysis": "pooled from several studies",
+    "natural experiment": "a change that befell some and not others, before and after",
+    "cohort": "people followed or surveyed; an association, which need not be a cause",
+    "ecological": "places compared, not people",
+    "assumption": "nobody measured it: a range that was chosen, and may be wrong",
+}
+VERIFIED_WORDS: Mapping[Verified, str] = {
+    "text": "read in the source itself",
+    "abstract": "read in the abstract or the page of the source",
+    "partial": "read in part, or in a text that quotes it",
+    "memory": "NOT read: from memory",
+    "assumption": "chosen, with no source claimed",
+}
+
+UNITS: Mapping[str, tuple[float, float]] = {
+    "probability per act": (0.0, 1.0),
+    "share": (0.0, 1.0),
+    "odds ratio": (0.0, float("inf")),
+    "risk ratio": (0.0, float("inf")),
+    "factor": (0.0, float("inf")),
+    "per year": (0.0, float("inf")),
+    "years": (0.0, float("inf")),
+    "acts per worker per year": (0.0, float("inf")),
+    "acts per partnership per year": (0.0, float("inf")),
+    "clients per worker": (0.0, float("inf")),
+    "partners per client": (0.0, float("inf")),
+    "partners per worker": (0.0, float("inf")),
+}
+"""Every unit that a number may have, with the least and the greatest value that it can take."""
+
+POSITIVE = frozenset({"clients per worker", "years", "odds ratio", "risk ratio"})
+"""Units in which nought makes no sense: nobody divides by no clients."""
+
+_RATIOS = frozenset({"odds ratio", "risk ratio", "probability per act"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from."""
+
+    id: str
+    citation: str
+    url: str
+
+    @property
+    def words(self) -> str:
+        """The citation with its address, where it has one."""
+        return f"{self.citation} {self.url}".strip()
+
+
+CHOSEN = Source("assumption", "Chosen for this model; no source is claimed.", "")
+"""The source of what nobody measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of the model: `value` is its point, `lo` and `hi` its interval, `shape` how it is drawn from it.
+
+    A `fixed` quantity has one value. In a `range` or `prior` every value of the interval is as likely as the next.
+    """
+
+    name: str
+    label: str
+    unit: str
+    value: float | None
+    lo: float
+    hi: float
+    kind: Kind
+    shape: Shape
+    source: Source
+    verified: Verified
+    grade: Grade
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The number as a person reads it."""
+        if self.kind == "fixed":
+            return f"{self.lo:g} {self.unit}"
+        interval = f"{self.lo:g} to {self.hi:g}"
+        kind = {"ci95": "95 % interval", "range": "range", "prior": "range"}[self.kind]
+        point = f"{self.value:g} " if self.value is not None else ""
+        return f"{point}({kind} {interval}) {self.unit}" if point else f"{interval} {self.unit}"
+
+    def to_json(self) -> dict[str, object]:
+        """The quantity as plain data with stable names."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "unit": self.unit,
+            "value": self.value,
+            "lo": self.lo,
+            "hi": self.hi,
+            "kind": self.kind,
+            "shape": self.shape,
+            "source": self.source.citation,
+            "url": self.source.url or None,
+            "verified": self.verified,
+            "grade": self.grade,
+            "note": self.note,
+        }
+
+
+class RawSource(msgspec.Struct, forbid_unknown_fields=True):
+    """A source as it stands in a file."""
+
+    citation: str
+    url: str = ""
+
+
+class RawQuantity(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A quantity as it stands in a file."""
+
+    label: str
+    unit: str
+    source: str
+    verified: Verified
+    grade: Grade
+    value: float | None = None
+    lo: float | None = None
+    hi: float | None = None
+    kind: Kind = "prior"
+    shape: Shape | None = None
+    note: str = ""
+
+
+def read_sources(raw: Mapping[str, RawSource]) -> dict[str, Source]:
+    """The sources of a file by their ids; `assumption` is always among them."""
+    return {id: Source(id, one.citation, one.url) for id, one in raw.items()} | {CHOSEN.id: CHOSEN}
+
+
+def read_quantity(
+    name: str, raw: RawQuantity, sources: Mapping[str, Source], document: Document, *path: PathStep
+) -> Quantity:
+    """A quantity, checked; a `DataFileError` that names the line where it cannot be right."""
+
+    def refuse(problem: str, *inner: PathStep) -> None:
+        raise document.error(f"{name}: {problem}", *path, *inner)
+
+    if raw.unit not in UNITS:
+        refuse(f"{raw.unit!r} is no unit{nearest(raw.unit, UNITS)}; there are {', '.join(UNITS)}", "unit")
+    if raw.source not in sources:
+        known = nearest(raw.source, sources)
+        refuse(f"no source {raw.source!r} stands under `sources` in this file{known}", "source")
+    if (raw.source == CHOSEN.id) != (raw.verified == "assumption"):
+        refuse("`source: assumption` and `verified: assumption` go together: name the source, or say both", "verified")
+    if raw.verified == "assumption" and raw.grade != "assumption":
+        refuse(f"what was chosen cannot be graded {raw.grade!r}; write `grade: assumption`", "grade")
+    lo, hi, value = raw.lo, raw.hi, raw.value
+    if raw.kind == "fixed":
+        if value is None or lo is not None or hi is not None:
+            refuse("a fixed number has a `value` and neither `lo` nor `hi`", "kind")
+        lo = hi = value
+    if lo is None or hi is None:
+        refuse("has no interval: write `lo` and `hi`, or `kind: fixed` for a number without one")
+    assert lo is not None
+    assert hi is not None
+    if lo > hi:
+        refuse(f"the interval is upside down ({lo:g} to {hi:g}); write the smaller number as `lo`", "lo")
+    if value is not None and not lo <= value <= hi:
+        refuse(f"the point {value:g} lies outside its own interval {lo:g} to {hi:g}; look it up again", "value")
+    least, most = UNITS[raw.unit]
+    for key, number in (("lo", lo), ("hi", hi)):
+        if not least <= number <= most or number != number:
+            refuse(f"{number:g} is not possible for a {raw.unit}: it lies from {least:g} to {most:g}", key)
+        if raw.unit in POSITIVE and number == 0:
+            refuse(f"nought is not possible here ({raw.unit}); write a number above 0", key)
+    shape = raw.shape or _shape(raw)
+    if raw.kind == "ci95" and value is None:
+        refuse("a 95 % interval goes with its `value`", "kind")
+    if shape in ("log-uniform", "log-normal") and lo == 0:
+        refuse(f"a {shape} shape needs an interval above 0", "shape")
+    if shape == "logit-normal" and not 0 < lo <= hi < 1:
+        refuse("a logit-normal shape needs an interval between 0 and 1, both excluded", "shape")
+    source = sources[raw.source]
+    note = " ".join(raw.note.split())
+    return Quantity(name, raw.label, raw.unit, value, lo, hi, raw.kind, shape, source, raw.verified, raw.grade, note)
+
+
+def _shape(raw: RawQuantity) -> Shape:
+    if raw.kind != "ci95":
+        return "uniform"
+    return "log-normal" if raw.unit in _RATIOS else "logit-normal" if raw.unit == "share" else "log-normal"
+
+
+def weakest(grades: Iterable[Grade]) -> Grade:
+    """The weakest of several grades: what a chain of evidence is worth."""
+    return max(grades, key=GRADES.index)

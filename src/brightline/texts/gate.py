@@ -1,0 +1,64 @@
+"""The gate: whether a text may speak of the subject at all. Nearly all general news stops here."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from brightline.law.datafile import mapping, read_document
+
+HERE = Path(__file__).parent
+
+
+class _Gate(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    anchors: dict[str, list[str]]
+
+
+class Gate:
+    """Anchors, of which a text must hold one.
+
+    An anchor is found in two steps, both in the text in lower case: the rare letters that it is filed under, and, only
+    where those are there, its whole words.
+    """
+
+    def __init__(self, anchors: dict[str, list[str]]) -> None:
+        self.stems = tuple(anchors)
+        self._words = {stem: _expression(phrases) for stem, phrases in anchors.items()}
+
+    def opens(self, text: str) -> bool:
+        """Whether the text holds an anchor."""
+        lower = text.lower()
+        return any(stem in lower and self._words[stem].search(lower) is not None for stem in self.stems)
+
+
+def _expression(phrases: list[str]) -> re.Pattern[str]:
+    """Whole words; `*` stands for the rest of one, `_` for up to four words."""
+    parts: list[str] = []
+    for phrase in phrases:
+        escaped = re.escape(phrase).replace(r"\ _\ ", r"\W{1,3}(?:[\w'’-]{1,30}\W{1,3}){0,4}?")
+        escaped = escaped.replace(r"\*", r"\w{0,20}").replace("\\ ", r"\s{1,4}")
+        parts.append(escaped)
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+
+
+@cache
+def gate() -> Gate:
+    """The gate that comes with Brightline."""
+    return load_gate(HERE / "gate.yaml")
+
+
+def load_gate(path: Path) -> Gate:
+    """A gate from its file; a `DataFileError` with its line where it is not right."""
+    document = read_document(path, path.name)
+    raw = document.convert(mapping(document.data, document), _Gate)
+    for stem, phrases in raw.anchors.items():
+        if stem != stem.lower() or not phrases:
+            raise document.error("anchors stand in lower case under letters that each of them holds", "anchors", stem)
+        for number, phrase in enumerate(phrases):
+            if stem not in phrase:
+                raise document.error(f"{phrase!r} does not hold {stem!r}", "anchors", stem, number)
+    return Gate(raw.anchors)

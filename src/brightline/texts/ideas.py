@@ -1,0 +1,196 @@
+"""Ideas: what a text may report, one to a file, with the patterns that say it and the examples that are its tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from brightline.errors import DataFileError, nearest
+from brightline.law import vocabulary
+from brightline.law.datafile import Document, mapping, read_document
+from brightline.texts.account import Status
+from brightline.texts.grammar import Form, Grammar, LexiconClass, PatternError
+from brightline.texts.lexicon import HERE, load_lexicon
+from brightline.texts.words import Alphabet
+
+Kind: TypeAlias = Literal["act", "means", "purpose", "consent", "age", "term", "wording", "statistic"]
+"""What an idea speaks of: an element of a definition, or the words in which a text speaks of it."""
+
+PALERMO: Mapping[str, tuple[str, ...]] = {
+    "act": ("recruitment", "transportation", "transfer", "harbouring", "receipt"),
+    "means": ("coercion", "abduction", "fraud", "deception", "vulnerability", "payment"),
+    "purpose": ("sexual", "labour", "servitude", "slavery", "other"),
+}
+"""The UN Protocol's own terms, Article 3(a), by family."""
+
+
+class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A sentence, and what the idea finds in it: the quote (`null` for nothing), and its status."""
+
+    text: str
+    quote: str | None = None
+    status: Status = "asserted"
+    source: str = "reporter"
+
+
+class _Idea(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    label: str
+    patterns: list[str]
+    examples: list[Example]
+    fact: str | None = None
+    palermo: list[str] = []
+    unless: list[str] = []
+    anyone: bool = False
+    term: str | None = None
+    side: Literal["trafficking", "sex work"] | None = None
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Idea:
+    """One idea, ready to be looked for."""
+
+    id: str
+    title: str
+    kind: Kind
+    label: str
+    fact: str | None
+    palermo: tuple[tuple[str, str], ...]
+    """The Protocol's family and term for it: more than one where the words say more than one."""
+    anyone: bool
+    """Whether it counts whoever does it: else not where clients, police or strangers do."""
+    term: str | None
+    side: str | None
+    patterns: tuple[str, ...]
+    examples: tuple[Example, ...]
+    forms: tuple[Form, ...]
+    finds: Finder
+    unless: Finder | None
+
+
+class Finder:
+    """Several forms as one expression; which form it was stands in `Match.lastindex`."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self.triggers = frozenset[str]().union(*(form.triggers for form in forms))
+        self._by_group: dict[int, Form] = {}
+        pieces: list[str] = []
+        group = 1
+        for form in forms:
+            self._by_group[group] = form
+            pieces.append(f"({form.expression.replace('(?P<about>', '(')})")
+            group += 1 + form.about
+        self.expression = re.compile("|".join(pieces))
+
+    def form(self, match: re.Match[str]) -> Form:
+        """The form that a match is of."""
+        assert match.lastindex is not None
+        return self._by_group[match.lastindex]
+
+    def about(self, match: re.Match[str]) -> tuple[int, int] | None:
+        """The words it is done to, as first word and one past the last, where the form has them."""
+        assert match.lastindex is not None
+        if not self._by_group[match.lastindex].about:
+            return None
+        start, end = match.span(match.lastindex + 1)
+        return (start, end) if start >= 0 else None
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """Everything the reader goes by: an alphabet, the lexicon, and the ideas."""
+
+    alphabet: Alphabet
+    lexicon: Mapping[str, LexiconClass]
+    grammar: Grammar
+    ideas: tuple[Idea, ...]
+
+    def idea(self, name: str) -> Idea:
+        """The idea of a file, such as `means/documents_taken`."""
+        return next(idea for idea in self.ideas if idea.id == name)
+
+
+@cache
+def rules() -> Rules:
+    """The rules that come with Brightline."""
+    return load_rules(HERE)
+
+
+def load_rules(folder: Path) -> Rules:
+    """The rules in a folder with `lexicon/` and `ideas/`; a `DataFileError` where one is not right."""
+    alphabet = Alphabet()
+    lexicon = load_lexicon(folder / "lexicon")
+    grammar = Grammar(alphabet, lexicon)
+    ideas = folder / "ideas"
+    found = [load_idea(path, ideas, grammar) for path in sorted(ideas.rglob("*.yaml"))]
+    return Rules(alphabet, lexicon, grammar, tuple(found))
+
+
+def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
+    """One idea; its id is its path in the folder, without the ending."""
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    document = read_document(path, f"ideas/{name}.yaml")
+    raw = document.convert(mapping(document.data, document), _Idea)
+    kind = raw.label.partition(".")[0]
+    if kind not in Kind.__args__:  # type: ignore[attr-defined]
+        raise document.error(f"a label begins with one of {', '.join(Kind.__args__)}", "label")  # type: ignore[attr-defined]
+    fact = raw.fact
+    words = vocabulary()
+    if fact is not None:
+        if fact not in words:
+            raise document.error(f"{fact!r} is not a fact{nearest(fact, words.ids)}", "fact")
+        fact = words.resolve(fact)
+    if not any(example.quote is None for example in raw.examples) or all(e.quote is None for e in raw.examples):
+        raise document.error("an idea needs one example at least that it finds, and one that it does not", "examples")
+    forms = _forms(raw.patterns, "patterns", document, grammar)
+    unless = _forms(raw.unless, "unless", document, grammar) if raw.unless else ()
+    return Idea(
+        id=name,
+        title=raw.title,
+        kind=kind,  # type: ignore[arg-type]
+        label=raw.label,
+        fact=fact,
+        palermo=tuple(_palermo(raw, kind, document)),
+        anyone=raw.anyone,
+        term=raw.term,
+        side=raw.side,
+        patterns=tuple(raw.patterns),
+        examples=tuple(raw.examples),
+        forms=forms,
+        finds=Finder(forms),
+        unless=Finder(unless) if unless else None,
+    )
+
+
+def _palermo(raw: _Idea, kind: str, document: Document) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for number, term in enumerate(raw.palermo):
+        families = [family for family, terms in PALERMO.items() if term in terms]
+        if not families:
+            known = ", ".join(term for terms in PALERMO.values() for term in terms)
+            raise document.error(f"{term!r} is not a term of the Protocol; they are {known}", "palermo", number)
+        found.append((families[0], term))
+    return found
+
+
+def _forms(patterns: Sequence[str], key: str, document: Document, grammar: Grammar) -> tuple[Form, ...]:
+    found: list[Form] = []
+    for number, pattern in enumerate(patterns):
+        try:
+            found.extend(grammar.forms(pattern))
+        except PatternError as failure:
+            raise document.error(str(failure), key, number) from None
+    if not found:
+        raise document.error("at least one pattern is needed", key)
+    return tuple(found)
+
+
+__all__ = ["DataFileError", "Example", "Finder", "Idea", "Rules", "load_rules", "rules"]

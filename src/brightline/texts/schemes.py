@@ -1,0 +1,96 @@
+"""The same evidence in other people's terms: the UN Protocol's own, and the codebook's record of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from brightline.law.datafile import mapping, read_document
+from brightline.texts.account import REPORTED, Evidence, Mention, Status
+from brightline.texts.ideas import PALERMO, rules
+
+HERE = Path(__file__).parent
+_FIELDS = {"act": "acts", "means": "means", "purpose": "purposes"}
+_MOST_SPECIFIC: tuple[Status, ...] = ("asserted", "alleged", "hedged", "negated", "general")
+
+
+class _Rule(msgspec.Struct, forbid_unknown_fields=True):
+    then: list[str]
+    why: str
+    any: list[str] = []
+    all: list[str] = []
+    none: list[str] = []
+
+
+class _Palermo(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    counts: list[Status]
+    draws: list[_Rule] = []
+
+
+@cache
+def _palermo_rules() -> _Palermo:
+    document = read_document(HERE / "schemes" / "palermo.yaml", "schemes/palermo.yaml")
+    return document.convert(mapping(document.data, document), _Palermo)
+
+
+@cache
+def _terms() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    return {idea.id: idea.palermo for idea in rules().ideas}
+
+
+def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
+    """Acts, means and purposes in the Protocol's own terms, and whether minors are among the people concerned."""
+    told = _palermo_rules()
+    terms = _terms()
+    counted = [evidence for evidence in elements if evidence.status in told.counts]
+    labels = {evidence.label for evidence in counted} | {evidence.idea for evidence in counted}
+    found = {term for evidence in counted for term in terms[evidence.idea]}
+    for rule in told.draws:
+        seen = labels | {f"{family}:{term}" for family, term in found}
+        met = (not rule.any or not seen.isdisjoint(rule.any)) and seen.issuperset(rule.all)
+        if met and seen.isdisjoint(rule.none):
+            found |= {(family, term) for term in rule.then for family, terms_ in PALERMO.items() if term in terms_}
+    record: dict[str, object] = {
+        _FIELDS[family]: [term for term in terms_ if (family, term) in found] for family, terms_ in PALERMO.items()
+    }
+    minor = any(evidence.label == "age.minor" for evidence in counted)
+    adult = any(evidence.label == "age.adult" for evidence in counted)
+    return record | {"minors": True if minor else (False if adult else None)}
+
+
+def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflation: Sequence[str]) -> dict[str, object]:
+    """The codebook's own record of a text: one span for each label and status, the first."""
+    labels: dict[tuple[str, str], dict[str, object]] = {}
+    for evidence in elements:
+        if evidence.family in {"act", "means", "purpose", "consent"}:
+            labels.setdefault(
+                (evidence.label, evidence.status),
+                {
+                    "label": evidence.label,
+                    "status": evidence.status,
+                    "start": evidence.start,
+                    "end": evidence.end,
+                    "quote": evidence.quote,
+                },
+            )
+    return {
+        "labels": list(labels.values()),
+        "minor": _age(elements, "age.minor", "age.decoy"),
+        "adult": _age(elements, "age.adult", None),
+        "label_used": list(dict.fromkeys(mention.term for mention in mentions)) or ["none"],
+        "conflation": list(conflation) or ["none"],
+    }
+
+
+def _age(elements: Iterable[Evidence], label: str, decoy: str | None) -> str:
+    found = {evidence.status for evidence in elements if evidence.label == label}
+    for status in _MOST_SPECIFIC:
+        if status in found and status in REPORTED:
+            return status
+    if decoy and any(evidence.label == decoy for evidence in elements):
+        return "fictitious"
+    return next((status for status in _MOST_SPECIFIC if status in found), "none")

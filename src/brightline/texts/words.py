@@ -1,0 +1,105 @@
+"""Text as words: where each stands, and one symbol for each, so that patterns over words are patterns over symbols."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+TOKEN = re.compile(r"""\w{1,40}(?:['’]t\b)?|['’](?:s\b)?|[.!?,;:"“”„«»()\[\]—–•…/&$%]|[\n\r\u2028\u2029]\s{0,40}""")
+"""A word (a contraction with `not` is one), the mark of a possessive, a mark that patterns may ask for, a line break."""
+
+END = "."
+"""Symbol where a sentence ends; every other full stop has the symbol `DOT`."""
+DOT = "·"
+WORD = "x"
+"""Any word that no pattern knows."""
+NAME = "N"
+"""A capitalised word that no pattern knows."""
+NUMBER = "0"
+"""A number that no pattern knows."""
+QUOTE = '"'
+OF = "'"
+"""The mark of a possessive."""
+SKIPPED = "\"(-'["
+"""Marks that may stand between two words of a pattern."""
+
+_MARKS = {
+    **dict.fromkeys('"“”„«»', QUOTE),
+    **dict.fromkeys("()", "("),
+    **dict.fromkeys("[]", "["),
+    **dict.fromkeys("—–", "-"),
+    **{mark: mark for mark in ",;:/&$%!?•…"},
+    ".": DOT,
+}
+_FIRST = 0x4E00
+"""Symbols of known words are taken from here on: a wide range of letters without case."""
+_MOST_FORMS = 200_000
+"""Spellings that are remembered before the memory is cleared, so that it stays flat over any corpus."""
+
+
+class Alphabet:
+    """The words that patterns know, each with a symbol of its own."""
+
+    def __init__(self) -> None:
+        self._symbols: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._symbols)
+
+    def symbol(self, word: str) -> str:
+        """The symbol of a word in lower case, given to it now where it has none."""
+        if mark := _mark(word):
+            return mark
+        found = self._symbols.get(word)
+        if found is None:
+            found = self._symbols[word] = chr(_FIRST + len(self._symbols))
+        return found
+
+    def known(self, word: str) -> str | None:
+        """The symbol of a word in lower case, where it has one."""
+        return _mark(word) or self._symbols.get(word)
+
+    def words(self) -> Iterable[str]:
+        """Every known word."""
+        return self._symbols.keys()
+
+
+def _mark(word: str) -> str | None:
+    if word in {"'", "’", "'s", "’s"}:
+        return OF
+    if word[0] in "\n\r\u2028\u2029":
+        return "\n"
+    return _MARKS.get(word)
+
+
+class Encoder(dict[str, str]):
+    """The symbol of each spelling, worked out when it is first met."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        super().__init__()
+        self._alphabet = alphabet
+
+    def __missing__(self, form: str) -> str:
+        if len(self) >= _MOST_FORMS:
+            self.clear()
+        plain = form.lower().replace("’", "'")
+        symbol = self._alphabet.known(plain)
+        if symbol is None:
+            first = form[0]
+            symbol = NUMBER if first.isdigit() else NAME if first.isupper() else WORD
+        self[form] = symbol
+        return symbol
+
+    def encode(self, words: list[str]) -> str:
+        """One symbol for each word."""
+        return "".join(map(self.__getitem__, words))
+
+
+def tokens(text: str) -> list[str]:
+    """The words and marks of a text, in order. `spans` gives where they stand."""
+    return TOKEN.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each token stands: start and end in characters of the text."""
+    return [match.span() for match in TOKEN.finditer(text)]

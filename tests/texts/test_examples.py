@@ -1,0 +1,30 @@
+"""Every idea and every cue finds what its own examples say, and nothing where they say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from brightline.texts.cues import CueExample, CueFile
+from brightline.texts.ideas import Example, Idea, rules
+from brightline.texts.reader import reader
+
+IDEAS = [(idea, example) for idea in rules().ideas for example in idea.examples]
+CUES = [(file, example) for file in reader().cue_files for example in file.examples]
+
+
+@pytest.mark.parametrize(("idea", "example"), IDEAS, ids=lambda part: getattr(part, "id", None) or part.text[:40])
+def test_an_idea_finds_what_its_example_says(idea: Idea, example: Example) -> None:
+    found = [evidence for own, evidence in reader().find(example.text) if own is idea]
+    if example.quote is None:
+        assert not found, [evidence.quote for evidence in found]
+        return
+    assert example.quote in [evidence.quote for evidence in found]
+    told = next(evidence for evidence in found if evidence.quote == example.quote)
+    assert (told.status, told.source) == (example.status, example.source), told
+
+
+@pytest.mark.parametrize(("file", "example"), CUES, ids=lambda part: getattr(part, "id", None) or part.text[:40])
+def test_a_cue_gives_its_status(file: CueFile, example: CueExample) -> None:
+    found = [evidence for _, evidence in reader().find(example.text) if evidence.quote == example.quote]
+    assert found, "the quote of the example is evidence that the reader finds"
+    assert {(evidence.status, evidence.source) for evidence in found} == {(example.status, example.source)}
