@@ -25,10 +25,16 @@ def joined(found: Iterable[Pattern], always: Sequence[Clause] = ()) -> list[Patt
     joining = _Joining(always)
     left = joining.written_out(joining.masks(found))
     while several := [(rest, same) for rest, same in _by_rest(left).items() if len(same) > 1]:
+        gone: set[int] = set()
         for rest, same in sorted(several, key=lambda several: -len(several[1])):
-            if all(mask in left for mask in same):
-                mask, bits = joining.union(rest, [left.pop(mask) for mask in same])
-                left[mask] = bits
+            if gone.isdisjoint(same):
+                union = joining.union(mask ^ rest for mask in same)
+                others = [bit for bit in left[same[0]] if bit & rest]
+                for mask in same:
+                    del left[mask]
+                gone.update(same)
+                gone.discard(rest | union)
+                left[rest | union] = joining.ordered((*others, union))
     return [joining.pattern(mask, bits) for mask, bits in left.items()]
 
 
@@ -70,6 +76,7 @@ class _Joining:
         self._absent: dict[int, tuple[Group, ...]] = {}
         self._bits: dict[Group, int] = {}
         self._place = vocabulary().bit
+        self._unions: dict[_Bits, int] = {}
         self._drawn: dict[frozenset[str], tuple[str, ...]] = {}
 
     def masks(self, found: Iterable[Pattern]) -> dict[int, _Bits]:
@@ -78,7 +85,7 @@ class _Joining:
         # Many patterns have the same groups present, or the same ones absent.
         @cache
         def present(groups: tuple[Group, ...]) -> tuple[int, _Bits]:
-            bits = self._ordered(map(self._bit, groups))
+            bits = self.ordered(map(self._bit, groups))
             return sum(bits), bits
 
         @cache
@@ -96,28 +103,27 @@ class _Joining:
 
     def written_out(self, left: Mapping[int, _Bits]) -> dict[int, _Bits]:
         """Patterns with a fact that follows from one of their groups written out, where another asks for that fact."""
-        fuller: dict[int, list[int]] = {}
-        for mask, bits in left.items():
-            for fact in self._followed(self._told(bits)):
-                if group := self._bits.get((fact,)):
-                    fuller.setdefault(mask, []).append(group)
-        asked = {group for groups in fuller.values() for group in groups}
-        rests = {mask ^ bit for mask, bits in left.items() if not asked.isdisjoint(bits) for bit in bits}
+        drawn = {bits: self._followed(self._told(bits)) for bits in set(left.values())}
+        asked = {bits: [self._bits[fact,] for fact in facts if (fact,) in self._bits] for bits, facts in drawn.items()}
+        every = {bit for groups in asked.values() for bit in groups}
+        rests = {mask ^ bit for mask, bits in left.items() if not every.isdisjoint(bits) for bit in bits}
         found = dict(left)
-        for mask, groups in fuller.items():
-            bits = left[mask]
-            for group in groups:
+        for mask, bits in left.items():
+            for group in asked[bits]:
                 if any((mask ^ bit | group) in rests for bit in bits):
                     del found[mask]
-                    found[mask | group] = self._ordered((*bits, group))
+                    found[mask | group] = self.ordered((*bits, group))
                     break
         return found
 
-    def union(self, rest: int, same: Sequence[_Bits]) -> tuple[int, _Bits]:
-        """One pattern for several that have the rest and one more group each."""
-        apart = [bit for bits in same for bit in bits if not bit & rest]
-        union = self._bit(tuple(by_vocabulary(fact for bit in apart for fact in self._groups[bit])))
-        return rest | union, self._ordered((*(bit for bit in same[0] if bit & rest), union))
+    def union(self, groups: Iterable[int]) -> int:
+        """The bit of one group that has the facts of several."""
+        together = tuple(groups)
+        bit = self._unions.get(together)
+        if bit is None:
+            facts = by_vocabulary(fact for group in together for fact in self._groups[group])
+            bit = self._unions[together] = self._bit(tuple(facts))
+        return bit
 
     def pattern(self, mask: int, bits: _Bits) -> Pattern:
         """A pattern without facts that follow from another of its facts: written out, and then joined with nothing."""
@@ -153,5 +159,5 @@ class _Joining:
     def _next(self) -> int:
         return 1 << len(self._groups) + len(self._absent)
 
-    def _ordered(self, bits: Iterable[int]) -> _Bits:
+    def ordered(self, bits: Iterable[int]) -> _Bits:
         return tuple(sorted(bits, key=lambda bit: self._place[self._groups[bit][0]]))

@@ -132,10 +132,9 @@ def reach(one: Version, other: Version, reading: Reading) -> Reach:
     Raises `DiagramTooLargeError` where a definition of your own is too tangled.
     """
     words = vocabulary()
-    always = background(reading)
-    found = patterns(All(one.formula, Not(other.formula)), always, lambda fact: words[fact].family)
     mentioned = by_vocabulary(facts_of(one.formula, other.formula))
-    relevant = background_for(mentioned, always)
+    relevant = background_for(mentioned, background(reading))
+    found = patterns(All(one.formula, Not(other.formula)), relevant, lambda fact: words[fact].family)
     clauses = [_clause(formula) for formula in relevant]
     examples = _Examples(mentioned, relevant)
     lacking = _Lacking(other, clauses)

@@ -97,7 +97,7 @@ class Diagrams:
     def any_of(self, facts: Iterable[str]) -> Diagram:
         """Where at least one of the facts holds."""
         found = 0
-        for place in sorted((self.place[fact] for fact in facts), reverse=True):
+        for place in sorted({self.place[fact] for fact in facts}, reverse=True):
             found = self._node(place, found, 1)
         return Diagram(found)
 

@@ -124,16 +124,17 @@ class Families:
         key = (a, b)
         found = self._minus.get(key)
         if found is None:
-            literal, other = self._literal[a], self._literal[b]
-            if literal > other:
+            literal_a, literal_b = self._literal[a], self._literal[b]
+            if literal_a < literal_b:
+                found = self._node(literal_a, self._subtract(self._without[a], b), self._with[a])
+            elif literal_a > literal_b:
                 found = self._subtract(a, self._without[b])
             else:
-                without, with_ = self._without[a], self._with[a]
-                if literal == other:
-                    without, with_ = self._subtract(without, self._without[b]), self._subtract(with_, self._with[b])
-                else:
-                    without = self._subtract(without, b)
-                found = self._node(literal, without, with_)
+                found = self._node(
+                    literal_a,
+                    self._subtract(self._without[a], self._without[b]),
+                    self._subtract(self._with[a], self._with[b]),
+                )
             self._minus[key] = found
         return found
 

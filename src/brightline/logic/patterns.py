@@ -58,7 +58,7 @@ def groups(formulas: Sequence[Formula], apart: Callable[[str], Hashable] | None 
 def merged(formula: Formula, together: Iterable[Group]) -> Formula:
     """The formula with each group named by its first fact alone."""
     head = {fact: Fact(group[0]) for group in together for fact in group}
-    return flatten(substitute(flatten(formula), head))
+    return flatten(substitute(formula, head))
 
 
 def patterns(
@@ -73,7 +73,6 @@ def patterns(
     """
     relevant = background_for(facts(formula), background)
     together = groups((formula, *relevant), apart)
-    short = {group[0]: group for group in together}
     goal = merged(formula, together)
     always = merged(All(*relevant), together)
     # What the background joins stands close, and what must fail before what must hold: smaller diagrams.
@@ -91,11 +90,13 @@ def patterns(
     if relevant:
         found = _weakest(found, literals, diagrams, possible)
 
-    @cache
-    def named(half: int) -> tuple[Group, ...]:
-        return tuple(short[fact] for fact in literals.facts(half))
+    short = {group[0]: group for group in together}
 
-    return tuple(Pattern(*map(named, literals.halves(mask))) for mask in found)
+    @cache
+    def named(mask: int) -> tuple[Group, ...]:
+        return tuple(short[fact] for fact in literals.facts(mask))
+
+    return tuple(Pattern(named(mask & literals.holding), named(mask & literals.failing)) for mask in found)
 
 
 def background_for(wanted: Iterable[str], background: Sequence[Formula]) -> tuple[Formula, ...]:
@@ -144,25 +145,20 @@ class _Literals:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = names
-        self._bits = {fact: 1 << number for number, fact in enumerate(reversed(names))}
-        self._fail = (1 << len(names)) - 1
+        size = len(names)
+        self._bits = {fact: 1 << size - 1 - number for number, fact in enumerate(names)}
+        self._size = size
+        self.failing = (1 << size) - 1
+        self.holding = self.failing << size
 
     def bit(self, fact: str, holds: bool) -> int:
         """The mask of one literal."""
-        return self._bits[fact] << len(self._names) if holds else self._bits[fact]
+        return self._bits[fact] << self._size if holds else self._bits[fact]
 
-    def halves(self, mask: int) -> tuple[int, int]:
-        """Which facts hold, and which fail: a bit for each fact."""
-        return mask >> len(self._names), mask & self._fail
-
-    def whole(self, holding: int, failing: int) -> int:
-        """The mask of two halves."""
-        return holding << len(self._names) | failing
-
-    def facts(self, half: int) -> list[str]:
-        """The facts of one half, in document order."""
-        return [fact for fact, bit in self._bits.items() if half & bit][::-1]
+    def facts(self, mask: int) -> list[str]:
+        """The facts of the literals in a mask, in document order."""
+        either_way = mask >> self._size | mask & self.failing
+        return [fact for fact, bit in self._bits.items() if either_way & bit]
 
 
 def _weakest(found: Sequence[int], literals: _Literals, diagrams: Diagrams, possible: Diagram) -> list[int]:
@@ -184,26 +180,27 @@ def _weakest(found: Sequence[int], literals: _Literals, diagrams: Diagrams, poss
 
     def drawn(told: int) -> int:
         """The literals that follow from some."""
-        holding, failing = map(literals.facts, literals.halves(told))
-        return settled(diagrams.given(possible, dict.fromkeys(holding, True) | dict.fromkeys(failing, False)))
+        values = {fact: bool(told & literals.bit(fact, True)) for fact in literals.facts(told)}
+        return settled(diagrams.given(possible, values))
 
     concerned = sum(literals.bit(fact, holds) for fact in diagrams.facts(possible) for holds in (True, False))
     follows = {told: drawn(told) for told in {mask & concerned for mask in found}}
     place = {mask: number for number, mask in enumerate(found)}
-    # Many patterns share a half: far fewer halves than patterns are looked through for those that a pattern has.
-    halves = [set(half) for half in zip(*map(literals.halves, found), strict=True)]
+    # Many patterns have the same half: far fewer halves than patterns are looked through for those inside a set.
+    halves = [{mask & side for mask in found} for side in (literals.holding, literals.failing)]
 
     @cache
-    def inside(half: int, number: int) -> list[int]:
-        return [part for part in halves[number] if part | half == half]
+    def inside(closed: int, number: int) -> list[int]:
+        return [half for half in halves[number] if not half & ~closed]
 
     kept: list[int] = []
     for number, mask in enumerate(found):
-        more = follows[mask & concerned]
-        holding, failing = literals.halves(mask | more)
-        # No pattern holds another outright: one that follows has a fact that the background draws.
-        near = (literals.whole(one, other) for one in inside(holding, 0) for other in inside(failing, 1))
-        weaker = (other for other in near if other != mask and other in place) if more else ()
-        if all(place[other] > number and not mask & ~(other | follows[other & concerned]) for other in weaker):
+        closed = mask | follows[mask & concerned]
+        weaker: list[int] = []
+        if closed != mask:  # no pattern holds another outright: one that follows has a fact that the background draws
+            holding, failing = inside(closed & literals.holding, 0), inside(closed & literals.failing, 1)
+            weaker = [one | other for one in holding for other in failing if one | other in place]
+            weaker.remove(mask)
+        if all(number < place[other] and not mask & ~(other | follows[other & concerned]) for other in weaker):
             kept.append(mask)
     return kept

@@ -127,10 +127,6 @@ class Setting:
         """The regime from which scenarios start, as the atlas computes it for the place and day."""
         return atlas.regime(self.place, self.day)
 
-    def without(self, **quantities: Quantity) -> Setting:
-        """The same setting with some of its quantities replaced."""
-        return msgspec.structs.replace(self, quantities={**self.quantities, **quantities})  # type: ignore[type-var]
-
 
 class _Target(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     infection: Infection

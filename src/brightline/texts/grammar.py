@@ -18,11 +18,11 @@ from brightline.texts.words import END, SKIPPED, TOKEN, Alphabet
 
 FORMS = ("base", "s", "past", "pp", "ing")
 """The forms in which the verbs of a class are written, in this order."""
-WIDEST_GAP = 6
+WIDEST_GAP = 15
 
 _SKIP = f"[{re.escape(SKIPPED)}]?"
 _ANY = f"[^{re.escape(END)}]"
-_PIECE = re.compile(r"\{[a-z_]+(?:\.[a-z]+)?\}\??|\.\.\d|\[|\]\??|\(|\)\??|\||[^\s\[\](){}|]+")
+_PIECE = re.compile(r"\{[a-z_]+(?:\.[a-z]+)?\}\??|\.\.\d{1,2}|\[|\]\??|\(|\)\??|\||[^\s\[\](){}|]+")
 
 Voice: TypeAlias = Literal["active", "passive"]
 

@@ -48,6 +48,7 @@ class _Idea(msgspec.Struct, forbid_unknown_fields=True):
     palermo: list[str] = []
     unless: list[str] = []
     anyone: bool = False
+    beside: bool = False
     term: str | None = None
     side: Literal["trafficking", "sex work"] | None = None
     note: str = ""
@@ -67,6 +68,8 @@ class Idea:
     """The Protocol's family and term for it: more than one where the words say more than one."""
     anyone: bool
     """Whether it counts whoever does it: else not where clients, police or strangers do."""
+    beside: bool
+    """Whether it counts only beside other terms or evidence: `trafficking` alone may be of anything."""
     term: str | None
     side: str | None
     patterns: tuple[str, ...]
@@ -160,6 +163,7 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
         fact=fact,
         palermo=tuple(_palermo(raw, kind, document)),
         anyone=raw.anyone,
+        beside=raw.beside,
         term=raw.term,
         side=raw.side,
         patterns=tuple(raw.patterns),

@@ -120,7 +120,10 @@ def _account(
     elements: list[Evidence] = []
     mentions: list[Mention] = []
     wordings: list[Evidence] = []
+    alone = all(idea.beside for idea, _ in found)
     for idea, evidence in found:
+        if alone or (mentions and idea.kind == "term" and evidence.end <= mentions[-1].end):
+            continue  # nothing but words that may mean other things, or part of a longer term
         if idea.kind == "term":
             assert idea.side is not None
             term = idea.term or evidence.quote.lower()
