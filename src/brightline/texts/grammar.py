@@ -10,7 +10,7 @@ A pattern is words in lower case with spaces between. Beside plain words it may 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -61,6 +61,8 @@ class _Part:
     triggers: frozenset[str] | None
     """Symbols of which one must be there; `None` where none can be named."""
     needed: bool = True
+    firsts: frozenset[str] | None = None
+    """Symbols of which it begins with one; `None` where that may be any."""
     verb: str | None = None
     opens: bool = False
     closes: bool = False
@@ -91,7 +93,7 @@ class Grammar:
         if any(part.opens or part.closes for part in after) or not about:
             raise PatternError("a pattern has one `[...]`, with something in it")
         verb = before[-1].verb if before else None
-        group = _Part(f"(?P<about>{_joined(about)})", _needed(about))
+        group = _Part(f"(?P<about>{_joined(about)})", _needed(about), firsts=_begins(about))
         if verb is None:
             return (_form([*before, group, *after], "active", about=True),)
         return self._voices(before, verb, group, after, persons=self._speaks_of_persons(pattern))
@@ -104,7 +106,7 @@ class Grammar:
         gap = self._gap(2)
         if persons and after:
             # Who it is done to may be a name, or stand before the verb: "forced her to", "was forced to".
-            whom = _Part(f"(?:(?:{group.expression}|{_ANY}{{1,4}}?){_SKIP})?", None, needed=False)
+            whom = _Part(f"(?:(?:{group.expression}|{_ANY}{{1,4}}?){_SKIP})?", None, needed=False)  # begins with any
             return (_form([*before, whom, *after], "active", about=True),)
         active = _form([*before, group, *after], "active", about=True)
         if persons:
@@ -161,10 +163,8 @@ class Grammar:
                 break
         expression = f"(?:{'|'.join(_joined(branch) for branch in branches)})"
         if pieces[at - 1] == ")?":
-            return _Part(f"(?:{expression}{_SKIP})?", None, needed=False), at
-        wanted = [_needed(branch) for branch in branches]
-        triggers = frozenset[str]().union(*(found for found in wanted if found)) if all(wanted) else None
-        return _Part(expression, triggers), at
+            return _Part(f"(?:{expression}{_SKIP})?", None, needed=False, firsts=_union(map(_begins, branches))), at
+        return _Part(expression, _union(map(_needed, branches)), firsts=_union(map(_begins, branches))), at
 
     def _piece(self, piece: str) -> list[_Part]:
         if piece.startswith(".."):
@@ -177,7 +177,7 @@ class Grammar:
         else:
             parts = self._words(plain)
         if optional:
-            return [_Part(f"(?:{_joined(parts)}{_SKIP})?", None, needed=False)]
+            return [_Part(f"(?:{_joined(parts)}{_SKIP})?", None, needed=False, firsts=_begins(parts))]
         return parts
 
     def _gap(self, most: int) -> _Part:
@@ -196,9 +196,8 @@ class Grammar:
         runs = [[self._charset([word]) for word in choice] for choice in choices]
         if len(runs) == 1:
             return runs[0]
-        wanted = [_needed(run) for run in runs]
-        triggers = frozenset[str]().union(*(found for found in wanted if found)) if all(wanted) else None
-        return [_Part(f"(?:{'|'.join(map(_joined, runs))})", triggers)]
+        expression = f"(?:{'|'.join(map(_joined, runs))})"
+        return [_Part(expression, _union(map(_needed, runs)), firsts=_union(map(_begins, runs)))]
 
     def _charset(self, words: list[str]) -> _Part:
         symbols = sorted({self.alphabet.symbol(word.lower()) for word in words})
@@ -206,7 +205,7 @@ class Grammar:
         frequent = set(common.words) if common else set[str]()
         rare = not any(word in frequent or not word[0].isalnum() for word in words)
         expression = re.escape(symbols[0]) if len(symbols) == 1 else f"[{''.join(map(re.escape, symbols))}]"
-        return _Part(expression, frozenset(symbols) if rare else None)
+        return _Part(expression, frozenset(symbols) if rare else None, firsts=frozenset(symbols))
 
     def _part(self, name: str, form: str | None) -> _Part:
         key = (name, form)
@@ -239,15 +238,16 @@ class Grammar:
         self._reading.pop()
         parts = [_joined(run) for run in runs]
         wanted = [_needed(run) for run in runs]
+        begins = [_begins(run) for run in runs]
         if single:
             charset = self._charset(single)
             parts.insert(0, charset.expression)
             wanted.append(charset.triggers)
-        triggers = None
-        if not entry.common and all(wanted):
-            triggers = frozenset[str]().union(*(found for found in wanted if found))
-        expression = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-        return _Part(expression, triggers, verb=name if entry.verbs else None)
+            begins.append(charset.firsts)
+        triggers = None if entry.common else _union(wanted)
+        firsts = _union(begins)
+        expression = parts[0] if len(parts) == 1 else f"{_ahead(firsts)}(?:{'|'.join(parts)})"
+        return _Part(expression, triggers, firsts=firsts, verb=name if entry.verbs else None)
 
 
 def _joined(parts: list[_Part]) -> str:
@@ -266,8 +266,33 @@ def _needed(parts: list[_Part]) -> frozenset[str] | None:
     return min(found, key=len, default=None)
 
 
+def _begins(parts: list[_Part]) -> frozenset[str] | None:
+    """The symbols of which one comes first, a mark that may be skipped aside."""
+    found: set[str] = set()
+    for part in parts:
+        if part.firsts is None:
+            return None
+        found |= part.firsts
+        if part.needed:
+            return frozenset(found)
+    return None
+
+
+def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All symbols of several sets; `None` where one of them is not known."""
+    found = list(sets)
+    return None if None in found else frozenset[str]().union(*(symbols for symbols in found if symbols))
+
+
+def _ahead(firsts: frozenset[str] | None) -> str:
+    """A look at the next symbol, so that what cannot begin there is not tried."""
+    return f"(?=[{''.join(map(re.escape, sorted(firsts)))}])" if firsts else ""
+
+
 def _form(parts: list[_Part], voice: Voice, about: bool) -> Form:
     triggers = _needed(parts)
     if triggers is None:
         raise PatternError("no word in it must always be there, or all that must are too common to be looked for by")
-    return Form(_joined(parts), triggers, voice, about)
+    first = next(part for part in parts if part.needed or part.firsts is None)
+    simple = first is parts[0] and first.firsts is not None and first.expression[0] != "("
+    return Form(f"{'' if simple else _ahead(_begins(parts))}{_joined(parts)}", triggers, voice, about)

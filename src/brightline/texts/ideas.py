@@ -74,8 +74,8 @@ class Idea:
     side: str | None
     patterns: tuple[str, ...]
     examples: tuple[Example, ...]
-    forms: tuple[Form, ...]
-    finds: Finder
+    finders: tuple[Finder, ...]
+    """One for each form, so that a sentence is searched for those alone whose words it holds."""
     unless: Finder | None
 
 
@@ -168,8 +168,7 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
         side=raw.side,
         patterns=tuple(raw.patterns),
         examples=tuple(raw.examples),
-        forms=forms,
-        finds=Finder(forms),
+        finders=tuple(Finder([form]) for form in forms),
         unless=Finder(unless) if unless else None,
     )
 

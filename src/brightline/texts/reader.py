@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from brightline.findings import Finding, assess
+from brightline.cases.case import Standing
+from brightline.findings import assess
 from brightline.law import Definition
 from brightline.texts.account import Account, Evidence, Mention
 from brightline.texts.assertion import Assertions
 from brightline.texts.cues import Cue, load_cues
-from brightline.texts.draft import case_of
+from brightline.texts.draft import case_of_facts, facts_of
 from brightline.texts.gate import gate
-from brightline.texts.ideas import Idea, rules
+from brightline.texts.ideas import Finder, Idea, rules
 from brightline.texts.lexicon import HERE
 from brightline.texts.roles import Cast, Person
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.sentences import marked
 from brightline.texts.verdict import judge
-from brightline.texts.words import SKIPPED, Encoder, spans, tokens
+from brightline.texts.words import END, SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
 """Characters that are read at a time: a longer text is read in parts, so that memory stays flat."""
@@ -39,55 +42,87 @@ class Reader:
         self.terminators = frozenset(own.alphabet.symbol(word) for word in words)
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
+        self._finders = [(idea, finder) for idea in self.ideas for finder in idea.finders]
+        index: dict[str, list[int]] = {}
+        for number, (_, finder) in enumerate(self._finders):
+            for symbol in finder.triggers:
+                index.setdefault(symbol, []).append(number)
+        self._index = {symbol: tuple(numbers) for symbol, numbers in index.items()}
 
     def find(self, text: str, offset: int = 0) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order."""
-        words = tokens(text)
-        symbols = marked(words, self.encoder.encode(words))
-        present = set(symbols)
-        wanted = [idea for idea in self.ideas if not idea.finds.triggers.isdisjoint(present)]
-        if not wanted:
+        words = Words(text)
+        symbols = marked(words.words, self.encoder.encode(words.words))
+        matches = [*self._matches(symbols)]
+        if not matches:
             return
-        places = spans(text)
-        assertions = Assertions(symbols, present, self.cues, self.terminators)
-        for idea in wanted:
-            spared = (
-                [match.span() for match in idea.unless.expression.finditer(symbols)]
-                if idea.unless and not idea.unless.triggers.isdisjoint(present)
-                else []
+        assertions = Assertions(symbols, set(symbols), self.cues, self.terminators)
+        for idea, finder, match, first, last in matches:
+            start, end = _trimmed(symbols, *match.span())
+            if start >= end:
+                continue
+            voice, about = finder.form(match).voice, finder.about(match)
+            roles = self.cast.roles(symbols, first, last, start, end, voice, about)
+            if not idea.anyone and _stranger(roles.by):
+                continue
+            standing = assertions.standing(start, end)
+            begin, stop = words.span(start, end)
+            cue, by, to = standing.cue, roles.by, roles.to
+            yield (
+                idea,
+                Evidence(
+                    idea=idea.id,
+                    label=idea.label,
+                    fact=idea.fact,
+                    status=standing.status,
+                    source=standing.source,
+                    start=offset + begin,
+                    end=offset + stop,
+                    quote=text[begin:stop],
+                    cue=words.quote(*cue) if cue else None,
+                    by=words.quote(by.start, by.end) if by else None,
+                    to=words.quote(to.start, to.end) if to else None,
+                ),
             )
-            for match in idea.finds.expression.finditer(symbols):
-                start, end = _trimmed(symbols, *match.span())
-                if start >= end or any(first < end and last > start for first, last in spared):
-                    continue
-                first, last = assertions.bounds(assertions.sentence(start))
-                form = idea.finds.form(match)
-                roles = self.cast.roles(symbols, first, last, start, end, form.voice, idea.finds.about(match))
-                if not idea.anyone and _stranger(roles.by):
-                    continue
-                standing = assertions.standing(start, end)
 
-                def words_of(person: Person | None) -> str | None:
-                    return text[places[person.start][0] : places[person.end - 1][1]] if person else None
+    def _matches(self, symbols: str) -> Iterator[_Match]:
+        """What is found, sentence by sentence: of two finds of one idea that overlap, the
+        first; of two that begin at one word, the one whose pattern stands first."""
+        index = self._index
+        last = -1
+        for sentence in symbols.split(END):
+            first, last = last + 1, last + 1 + len(sentence)
+            numbers = {number for symbol in index.keys() & sentence for number in index[symbol]}
+            found: dict[Idea, list[_Match]] = {}
+            for number in sorted(numbers):
+                idea, finder = self._finders[number]
+                for match in finder.expression.finditer(symbols, first, last):
+                    found.setdefault(idea, []).append(_Match(idea, finder, match, first, last))
+            for idea, matches in found.items():
+                yield from _apart(matches, _spared(idea, symbols, first, last))
 
-                begin, stop = places[start][0], places[end - 1][1]
-                cue = standing.cue
-                yield (
-                    idea,
-                    Evidence(
-                        idea=idea.id,
-                        label=idea.label,
-                        fact=idea.fact,
-                        status=standing.status,
-                        source=standing.source,
-                        start=offset + begin,
-                        end=offset + stop,
-                        quote=text[begin:stop],
-                        cue=text[places[cue[0]][0] : places[cue[1] - 1][1]] if cue else None,
-                        by=words_of(roles.by),
-                        to=words_of(roles.to),
-                    ),
-                )
+
+class _Match(NamedTuple):
+    idea: Idea
+    finder: Finder
+    match: re.Match[str]
+    first: int
+    last: int
+
+
+def _spared(idea: Idea, symbols: str, first: int, last: int) -> list[tuple[int, int]]:
+    if idea.unless is None:
+        return []
+    return [match.span() for match in idea.unless.expression.finditer(symbols, first, last)]
+
+
+def _apart(matches: list[_Match], spared: list[tuple[int, int]]) -> Iterator[_Match]:
+    reached = -1
+    for found in sorted(matches, key=lambda found: found.match.start()):
+        start, end = found.match.span()
+        if start >= reached and not any(begin < end and stop > start for begin, stop in spared):
+            reached = end
+            yield found
 
 
 @cache
@@ -132,7 +167,9 @@ def _account(
             wordings.append(evidence)
         else:
             elements.append(evidence)
-    findings: tuple[Finding, ...] = assess(case_of(elements), under, reading=reading) if found else ()
+    findings = _outcomes(
+        frozenset(facts_of(elements)), under if isinstance(under, (str, Definition)) else tuple(under), reading
+    )
     judged = judge(elements, mentions, wordings, findings)
     return Account(
         text=text,
@@ -140,12 +177,20 @@ def _account(
         mentions=tuple(mentions),
         verdict=judged.verdict,
         reasons=judged.reasons,
-        findings={finding.definition.id: finding.outcome for finding in findings},
+        findings=findings,
         schemes={
             "palermo": palermo(elements),
             "codebook": codebook(elements, mentions, judged.conflation),
         },
     )
+
+
+@lru_cache(maxsize=4096)
+def _outcomes(
+    facts: frozenset[tuple[str, Standing]], under: str | Definition | tuple[str | Definition, ...], reading: str
+) -> Mapping[str, str]:
+    """Outcome by definition: the same facts come again and again in a corpus."""
+    return {finding.definition.id: finding.outcome for finding in assess(case_of_facts(facts), under, reading=reading)}
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
-from brightline.texts.words import DOT, END
+import msgspec
+
+from brightline.law.datafile import mapping, read_document
+from brightline.texts.words import DOT, END, NAME, NUMBER, QUOTE, WORD
+
+HERE = Path(__file__).parent
+LONGEST = 120
+"""Words in a sentence at most; a longer run is cut, so that no pattern has more to look through."""
+LONGEST_QUOTATION = 600
+"""Words in a quotation at most: a mark that is not closed within them opened nothing."""
 
 _STOPS = re.compile(r"[·!?\n•…]")
 _CLOSING = "\"('["
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st jr sr v vs op cit al etc inc ltd corp co dept gov sen rep lt sgt det capt col gen rev hon prof mt ft "
-    "ave blvd jan feb mar apr jun jul aug sep sept oct nov dec ed eds approx esq ex rel cf cir supp".split()
-)
-"""Words after which a full stop mostly ends no sentence."""
-NUMBERED = frozenset("art arts s ss sec no nos fig ch cl para paras pp p vol".split())
-"""Words after which a full stop ends no sentence where a number follows."""
-LONGEST = 120
-"""Words in a sentence at most; a longer run is cut, so that no pattern has more to look through."""
+_LONG = re.compile(rf"[^.]{{{LONGEST + 1},}}")
+
+
+class _Stops(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    never: frozenset[str]
+    seldom: frozenset[str]
+    numbered: frozenset[str]
+    starts: frozenset[str]
+    joins: frozenset[str]
+
+
+@cache
+def _stops() -> _Stops:
+    document = read_document(HERE / "sentences.yaml", "sentences.yaml")
+    return document.convert(mapping(document.data, document), _Stops)
 
 
 def marked(words: list[str], symbols: str) -> str:
@@ -26,79 +44,132 @@ def marked(words: list[str], symbols: str) -> str:
     """
     found = list(symbols)
     last = len(words) - 1
+    stops = _stops()
     for match in _STOPS.finditer(symbols):
         place = match.start()
         mark = symbols[place]
         if mark == "\n":
-            ends = _line_ends(words, place, last)
-            found[place] = END if ends else "-"
-        elif mark == DOT:
-            if _stop_ends(words, symbols, place, last):
-                found[place] = END
-        elif mark == "•" or place == last or _starts(words, symbols, place + 1, last):
+            found[place] = END if _line_ends(words, place, last, stops) else "-"
+        elif mark == "•":
             found[place] = END
+        elif _stop_ends(words, symbols, place, last, stops) if mark == DOT else _starts(words, symbols, place, last):
+            found[_shut(words, symbols, place, last)] = END
     whole = "".join(found)
     if len(whole) > LONGEST:
         whole = _LONG.sub(_cut, whole)
     return whole
 
 
-_LONG = re.compile(rf"[^.]{{{LONGEST + 1},}}")
-
-
 def _cut(run: re.Match[str]) -> str:
-    """A run without an end, ended at a comma or mark now and then."""
+    """A run without an end, ended at a mark now and then, or else at a word that no pattern knows."""
     symbols = list(run[0])
     start = 0
     while len(symbols) - start > LONGEST:
         window = range(start + LONGEST, start + LONGEST // 2, -1)
         place = next((at for at in window if symbols[at] in ",;:-("), None)
         if place is None:
-            start += LONGEST  # nothing to cut at without hiding a word: gaps are short, so little is lost
-            continue
+            unknown = (WORD, NAME, NUMBER)
+            place = next((at for at in window if symbols[at] in unknown), start + LONGEST)
         symbols[place] = END
         start = place
     return "".join(symbols)
 
 
-def _line_ends(words: list[str], place: int, last: int) -> bool:
-    if place == last or words[place].count("\n") > 1:
+def _line_ends(words: list[str], place: int, last: int, stops: _Stops) -> bool:
+    if place in (0, last) or words[place].count("\n") > 1:
         return True
     following = words[place + 1][0]
-    return not following.islower() and following not in ",;)"
+    return not following.islower() and following not in ",;)" and words[place - 1].lower() not in stops.joins
 
 
-def _stop_ends(words: list[str], symbols: str, place: int, last: int) -> bool:
+def _stop_ends(words: list[str], symbols: str, place: int, last: int, stops: _Stops) -> bool:
     if place == 0:
         return False
-    before = words[place - 1]
-    if place < last and symbols[place + 1] == DOT:
+    if place == last:
+        return True
+    following = symbols[place + 1]
+    if following == DOT:
         return False  # the last of several dots decides
+    before = words[place - 1]
     plain = before.lower()
-    if plain in NUMBERED and place < last and words[place + 1][0].isdigit():
+    digit = words[place + 1][0].isdigit()
+    if plain in stops.numbered and digit:
         return False
-    if plain in ABBREVIATIONS or (len(before) == 1 and before.isalpha()):
-        # An initial or an abbreviation: it ends a sentence only before a line break, or where nothing follows.
-        return place == last or symbols[place + 1] == "\n"
-    if before.isdigit() and place < last and words[place + 1][0].isdigit():
+    if plain in stops.never:
+        return following == "\n"
+    if plain in stops.seldom or (len(before) == 1 and before.isalpha()):
+        # An abbreviation or an initial: what comes next decides.
+        return following == "\n" or (
+            _starts(words, symbols, place, last) and _begins(words, symbols, place, last, stops)
+        )
+    if before.isdigit() and digit:
         return False
-    return place == last or _starts(words, symbols, place + 1, last)
+    return _starts(words, symbols, place, last)
 
 
 def _starts(words: list[str], symbols: str, place: int, last: int) -> bool:
-    """Whether a sentence may start here, once closing marks are passed over."""
-    while place <= last and symbols[place] in _CLOSING:
-        place += 1
-    if place > last:
+    """Whether a sentence may start after this mark, once closing marks are passed over."""
+    following = _after(symbols, place, last)
+    if following > last:
         return True
-    first = words[place][0]
+    first = words[following][0]
     return not first.islower() and first not in ",;:"
 
 
-def quoted(symbols: str) -> list[tuple[int, int]]:
-    """Spans of words between quotation marks, as first word and one past the last.
+def _begins(words: list[str], symbols: str, place: int, last: int, stops: _Stops) -> bool:
+    following = _after(symbols, place, last)
+    return following > last or words[following].lower() in stops.starts or symbols[following] == "\n"
 
-    A mark opens, the next closes; a paragraph that opens and does not close goes on to the next mark or its own end.
+
+def _after(symbols: str, place: int, last: int) -> int:
+    place += 1
+    while place <= last and symbols[place] in _CLOSING:
+        place += 1
+    return place
+
+
+def _shut(words: list[str], symbols: str, place: int, last: int) -> int:
+    """The last mark that closes right after a full stop, so that it stays with the sentence; else the stop itself."""
+    if place < last and words[place + 1] in {"”", "»", ")", "]"}:
+        return place + 1
+    if place < last and words[place + 1] == '"' and symbols.count(QUOTE, _paragraph(symbols, place), place) % 2:
+        return place + 1
+    return place
+
+
+def _paragraph(symbols: str, place: int) -> int:
+    return max(symbols.rfind("\n", max(0, place - LONGEST_QUOTATION), place) + 1, place - LONGEST_QUOTATION, 0)
+
+
+def quoted(words: list[str]) -> list[tuple[int, int]]:
+    """Spans of words between quotation marks, as first word and one past the last, in order and apart.
+
+    A curly mark opens or closes by its shape, a straight one by turns. A quotation that is still open where a paragraph
+    ends goes on if the next begins with a mark of its own, and otherwise ends there.
     """
-    places = [place for place, symbol in enumerate(symbols) if symbol == '"']
-    return [(first + 1, second) for first, second in zip(places[::2], places[1::2], strict=False)]
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for place, word in enumerate(words):
+        if word[0] in "\n\r\u2028\u2029":
+            following = words[place + 1] if place + 1 < len(words) else ""
+            if opened is not None and following not in _OPENING and (word.count("\n") > 1 or place - opened > LONGEST):
+                found.append((opened, place))
+                opened = None
+            continue
+        if word not in _QUOTES:
+            continue
+        if opened is not None and place - opened > LONGEST_QUOTATION:
+            opened = None
+        if opened is None:
+            if word in _OPENING and not (word == '"' and place and words[place - 1].isdigit()):
+                opened = place + 1
+        elif word in _SHUT or (word == '"' and words[place - 1][0] != "\n"):
+            if place > opened:
+                found.append((opened, place))
+            opened = None
+    return found
+
+
+_OPENING = frozenset('"“„«')
+_SHUT = frozenset("”»")
+_QUOTES = _OPENING | _SHUT

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from brightline.findings import Finding
 from brightline.texts.account import REPORTED, Evidence, Mention, Verdict
 
 MONEY = "means.withholding_earnings_necessities"
@@ -25,7 +24,7 @@ def judge(
     elements: Sequence[Evidence],
     mentions: Sequence[Mention],
     wordings: Sequence[Evidence],
-    findings: Sequence[Finding],
+    findings: Mapping[str, str],
 ) -> Judged:
     """How the label fits.
 
@@ -39,7 +38,7 @@ def judge(
     trafficking = [mention for mention in mentions if mention.side == "trafficking"]
     equated = [wording for wording in wordings if wording.label == "wording.interchangeable"]
     called = [wording for wording in wordings if wording.label == "wording.child_prostitution"]
-    met = [finding for finding in findings if finding.outcome == "met"]
+    met = [name for name, outcome in findings.items() if outcome == "met"]
 
     conflation: list[str] = []
     if trafficking and sexual and not means and not minors:
@@ -64,5 +63,5 @@ def judge(
         what = [evidence.quote for evidence in (*minors, *means)][:3]
         return Judged("supported", tuple(f"reported: {quote!r}" for quote in what), tuple(conflation))
     if not trafficking and met:
-        return Judged("unlabelled", tuple(f"{finding.definition.id}: met" for finding in met), tuple(conflation))
+        return Judged("unlabelled", tuple(f"{name}: met" for name in met), tuple(conflation))
     return Judged("no claim", (), tuple(conflation))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 
 TOKEN = re.compile(r"""\w{1,40}(?:['’]t\b)?|['’](?:s\b)?|[.!?,;:"“”„«»()\[\]—–•…/&$%]|[\n\r\u2028\u2029]\s{0,40}""")
 """A word (a contraction with `not` is one), the mark of a possessive, a mark that patterns may ask for, a line break."""
+_BETWEEN = re.compile(f"({TOKEN.pattern})")
 
 END = "."
 """Symbol where a sentence ends; every other full stop has the symbol `DOT`."""
@@ -95,11 +97,25 @@ class Encoder(dict[str, str]):
         return "".join(map(self.__getitem__, words))
 
 
-def tokens(text: str) -> list[str]:
-    """The words and marks of a text, in order. `spans` gives where they stand."""
-    return TOKEN.findall(text)
+class Words:
+    """A text cut into words and marks, and where each stands."""
 
+    __slots__ = ("_edges", "_pieces", "_text", "words")
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where each token stands: start and end in characters of the text."""
-    return [match.span() for match in TOKEN.finditer(text)]
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pieces = _BETWEEN.split(text)
+        self.words: list[str] = self._pieces[1::2]
+        """The words and marks, in order."""
+        self._edges: list[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the words from `start` to one before `end` stand: characters of the text."""
+        if self._edges is None:
+            self._edges = list(accumulate(map(len, self._pieces)))
+        return self._edges[2 * start], self._edges[2 * end - 1]
+
+    def quote(self, start: int, end: int) -> str:
+        """The text from word `start` to one before `end`."""
+        first, last = self.span(start, end)
+        return self._text[first:last]
