@@ -11,6 +11,8 @@ import msgspec
 from brightline.law.datafile import mapping, read_document
 
 HERE = Path(__file__).parent
+_AROUND = 120
+"""Characters to each side of its letters in which an anchor is looked for: more than any anchor is long."""
 
 
 class _Gate(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,7 +34,18 @@ class Gate:
     def opens(self, text: str) -> bool:
         """Whether the text holds an anchor."""
         lower = text.lower()
-        return any(stem in lower and self._words[stem].search(lower) is not None for stem in self.stems)
+        return any(stem in lower and self._holds(lower, stem) for stem in self.stems)
+
+    def _holds(self, lower: str, stem: str) -> bool:
+        """Whether an anchor stands around one of the places where its letters do."""
+        words = self._words[stem]
+        place = lower.find(stem)
+        while place >= 0:
+            window = lower[max(0, place - _AROUND) : place + _AROUND]
+            if words.search(window):
+                return True
+            place = lower.find(stem, place + _AROUND // 2)
+        return False
 
 
 def _expression(phrases: list[str]) -> re.Pattern[str]:

@@ -15,6 +15,8 @@ END = "."
 DOT = "·"
 WORD = "x"
 """Any word that no pattern knows."""
+PAST = "e"
+"""A word that no pattern knows and that ends as past forms do."""
 NAME = "N"
 """A capitalised word that no pattern knows."""
 NUMBER = "0"
@@ -88,7 +90,7 @@ class Encoder(dict[str, str]):
         symbol = self._alphabet.known(plain)
         if symbol is None:
             first = form[0]
-            symbol = NUMBER if first.isdigit() else NAME if first.isupper() else WORD
+            symbol = NUMBER if first.isdigit() else NAME if first.isupper() else PAST if plain.endswith("ed") else WORD
         self[form] = symbol
         return symbol
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -118,7 +118,7 @@ def rows(source: Path, columns: Columns, skip: int = 0) -> Iterator[Row]:
                 yield Row(number, place, size, raw, problem)
 
 
-def chunks(found: Iterable[Row], skip: int = 0) -> Iterator[list[Row]]:
+def chunks(found: Iterable[Row]) -> Iterator[list[Row]]:
     """Rows in pieces of work, the same pieces wherever the reading began, if it began where a piece ended."""
     piece: list[Row] = []
     size = 0
@@ -259,8 +259,6 @@ def _opened(path: Path) -> Generator[IO[bytes]]:
 
 
 def _csv_rows(path: Path, columns: Columns, where: str) -> Iterator[_Found]:
-    import io
-
     csv.field_size_limit(LARGEST_DOCUMENT)
     with _opened(path) as raw:
         text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
@@ -320,8 +318,3 @@ def _parquet_rows(path: Path, columns: Columns, where: str, skip: int) -> Iterat
                 yield f"{where}row {number:,}", size, (id, text, day, outlet), ""
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise BrightlineError(f"{path.name}: not readable as Parquet; it is damaged or something else") from None
-
-
-def head(source: Path, columns: Columns, most: int) -> list[Row]:
-    """The first rows of a corpus."""
-    return list(islice(rows(source, columns), most))
