@@ -128,8 +128,8 @@ BAD_DEFINITIONS = {
     ),
     "a key nobody knows": ("confidence: high", "confidence: high\nscore: 3", "score: 3", "`score` is not a known key"),
     "not YAML": ("title: My law", "title: [My law", "kind: statute", "not valid YAML"),
-    "a number for a list": ("sources: [https://example.org/act]", "sources: 3", "sources: 3", "expected array"),
-    "a word for a truth": ("{act.recruit: false}", "{act.recruit: no}", "{act.recruit: no}", "expected bool"),
+    "a number for a list": ("sources: [https://example.org/act]", "sources: 3", "sources: 3", "expected a list"),
+    "a word for a truth": ("{act.recruit: false}", "{act.recruit: no}", "{act.recruit: no}", "expected true or false"),
     "a word that is not allowed": ("kind: statute", "kind: gossip", "kind: gossip", "'gossip' is not one of"),
     "a family that is none": ("closed: [act]", "closed: [acts]", "closed: [acts]", "'acts'"),
     "no versions": (

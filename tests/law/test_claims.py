@@ -87,7 +87,7 @@ BAD_CLAIMS = {
     "no reason": ("situation: a child\n    why: Because.\n", "situation: a child\n", "- id: other", "`why` is missing"),
     "a position without a source": ("{view: Yes., source: Art. 1}", "{view: Yes.}", "{view", "`source` is missing"),
     "a key that nobody knows": ("each: []", "every: []", "every:", "`every` is not a known key"),
-    "a word for a list": ("wide: [act.recruit]", "wide: act.recruit", "wide:", "expected array"),
+    "a word for a list": ("wide: [act.recruit]", "wide: act.recruit", "wide:", "expected a list"),
     "no groups": (
         "groups:\n  work: [purpose.commercial_sex, purpose.prostitution]\n",
         "",

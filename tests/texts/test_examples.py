@@ -9,7 +9,7 @@ from brightline.texts.ideas import Example, Idea, rules
 from brightline.texts.reader import reader
 
 IDEAS = [(idea, example) for idea in rules().ideas for example in idea.examples]
-CUES = [(file, example) for file in reader().cue_files for example in file.examples]
+CUES = [(file, example) for file in reader().rulings.cue_files for example in file.examples]
 
 
 @pytest.mark.parametrize(("idea", "example"), IDEAS, ids=lambda part: getattr(part, "id", None) or part.text[:40])

@@ -204,7 +204,23 @@ def _plain(message: str) -> str:
     message = re.sub(r"Object missing required field `([^`]+)`", r"`\1` is missing", message)
     message = re.sub(r"Object contains unknown field `([^`]+)`", r"`\1` is not a known key", message)
     message = re.sub(r"Invalid enum value ('?[^']*'?)", r"\1 is not one of the allowed words", message)
-    return re.sub(r"Expected `(\w+)[^`]*`, got `(\w+)[^`]*`", r"expected \1, found \2", message)
+    return re.sub(r"Expected `(\w+)[^`]*`, got `(\w+)[^`]*`", _expected, message)
+
+
+_KINDS = {
+    "array": "a list",
+    "object": "names with values",
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+}
+
+
+def _expected(found: re.Match[str]) -> str:
+    wanted, given = (_KINDS.get(kind, kind) for kind in found.groups())
+    return f"expected {wanted}, found {given}"
 
 
 _YEAR = re.compile(r"[0-9]{4}")

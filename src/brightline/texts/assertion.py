@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from brightline.texts.account import Status
-from brightline.texts.cues import Cue
-from brightline.texts.words import END
+from brightline.texts.cues import Cue, Cues, load_cues
+from brightline.texts.generality import HERE, load_generality
+from brightline.texts.grammar import LexiconClass
+from brightline.texts.sentences import quoted
+from brightline.texts.words import END, WORD, Alphabet
 
 RANK: dict[Status, int] = {"negated": 4, "general": 3, "hedged": 2, "alleged": 1, "asserted": 0}
 """Of several statuses that cover the same words the highest holds."""
+_FAR = 10_000
+_SPEECH = 4
+"""Words of a quotation at least that somebody speaks; fewer are words held at arm's length."""
+_WEAK = ("reporter", "somebody")
+"""Sources that yield to any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +44,28 @@ class _Reach:
     last: int
 
 
-class Assertions:
-    """The cues of one document, looked up for each piece of evidence."""
+class Rulings:
+    """What decides on the standing of evidence: cues, the signs of generality, where clauses end. Made once."""
 
-    def __init__(self, symbols: str, present: set[str], cues: Sequence[Cue], terminators: frozenset[str]) -> None:
+    def __init__(self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> None:
+        self.cue_files = load_cues(HERE / "cues", alphabet, lexicon)
+        self.cues = Cues(self.cue_files)
+        self.generality = load_generality(HERE / "generality.yaml", alphabet, lexicon)
+        terminator = lexicon.get("terminator")
+        ends = [re.escape(alphabet.symbol(word)) for word in (terminator.words if terminator else ())]
+        self.clause_end = re.compile(f"[{''.join(ends)}]")
+        self.phrase_end = re.compile(f"[{''.join(ends)},{re.escape(alphabet.symbol('and'))}]")
+
+
+class Assertions:
+    """The standing of each piece of evidence in one document."""
+
+    def __init__(self, words: list[str], symbols: str, rulings: Rulings) -> None:
+        self._words = words
         self._symbols = symbols
-        self._terminators = terminators
+        self._rulings = rulings
         self._ends = [place for place, symbol in enumerate(symbols) if symbol == END]
-        self._by_sentence: dict[int, list[_Reach]] = {}
-        for cue in cues:
-            if not cue.finds.triggers.isdisjoint(present):
-                self._find(cue, present)
+        self._points: dict[int, int] = {}
 
     def sentence(self, place: int) -> int:
         """The number of the sentence in which a word stands, from 0."""
@@ -56,60 +77,146 @@ class Assertions:
         last = self._ends[sentence] if sentence < len(self._ends) else len(self._symbols)
         return first, last
 
-    def standing(self, start: int, end: int) -> Standing:
-        """The standing of the words from `start` to `end`."""
-        status: Status = "asserted"
-        source = "reporter"
-        found: tuple[int, int] | None = None
-        nearest = 10_000
-        lifted = 10_000
-        for reach in self._by_sentence.get(self.sentence(start), ()):
+    def standing(self, start: int, end: int, pattern: re.Pattern[str] | None = None) -> Standing:
+        """The standing of the words from `start` to `end`, found by `pattern`.
+
+        A denial inside the evidence is part of it ("was not allowed to leave") if the pattern asks for it; if the
+        pattern does without ("was never forced"), it denies the evidence.
+        """
+        sentence = self.sentence(start)
+        by_rank: dict[Status, tuple[int, _Reach]] = {}
+        source: tuple[int, str] = (_FAR, "reporter")
+        for reach in self._reaches.get(sentence, ()):
             cue = reach.cue
             if reach.first >= end or reach.last <= start:
                 continue
             overlaps = reach.start < end and reach.end > start
-            if overlaps and cue.status == "negated":
-                continue  # the negation is part of the evidence: "was not allowed to leave"
+            if overlaps and cue.status == "negated" and not self._denies(reach, start, end, pattern):
+                continue
             far = 0 if overlaps else min(abs(start - reach.end), abs(reach.start - end))
-            if cue.status == "asserted":
-                lifted = min(lifted, far)
-            elif cue.status is not None and RANK[cue.status] > RANK[status]:
-                status, found, nearest = cue.status, (reach.start, reach.end), far
-                source = cue.source or source
-                continue
-            if cue.source is not None and source == "reporter":
-                source = cue.source
-        if status == "alleged" and lifted < nearest:
-            return Standing("asserted", "court")
-        return Standing(status, source, found)
+            if cue.status is not None and far < by_rank.get(cue.status, (_FAR, None))[0]:
+                by_rank[cue.status] = far, reach
+            if cue.source is not None:
+                weight = far + (_FAR // 2 if cue.source in _WEAK else 0)
+                if weight < source[0]:
+                    source = weight, cue.source
+        return self._judged(sentence, by_rank, source[1])
 
-    def _find(self, cue: Cue, present: set[str]) -> None:
+    def _judged(self, sentence: int, by_rank: dict[Status, tuple[int, _Reach]], source: str) -> Standing:
+        for status in ("negated", "general"):
+            if status in by_rank:
+                reach = by_rank[status][1]
+                return Standing(status, reach.cue.source or source, (reach.start, reach.end))
+        if self._general(sentence):
+            return Standing("general", source)
+        if "hedged" in by_rank:
+            reach = by_rank["hedged"][1]
+            return Standing("hedged", reach.cue.source or source, (reach.start, reach.end))
+        settled, accused = self._voices
+        lifted = by_rank.get("asserted")
+        if alleged := by_rank.get("alleged"):
+            reach = alleged[1]
+            said_by = reach.cue.source or source
+            if lifted and lifted[0] < alleged[0]:
+                return Standing("asserted", lifted[1].cue.source or source)
+            if reach.cue.settles and settled:
+                return Standing("asserted", said_by)
+            return Standing("alleged", said_by, (reach.start, reach.end))
+        if lifted:
+            return Standing("asserted", lifted[1].cue.source or source)
+        if accused and not settled and source != "person":
+            return Standing("alleged", accused.cue.source or source, (accused.start, accused.end))
+        return Standing("asserted", source)
+
+    def _general(self, sentence: int) -> bool:
+        rules = self._rulings.generality
+        points = self._points.get(sentence)
+        if points is None:
+            points = self._points[sentence] = rules.points(self._kinds, *self.bounds(sentence))
+        if points >= rules.of_class:
+            return True
+        return points > rules.event and self._lean > 0
+
+    @cached_property
+    def _kinds(self) -> str:
+        return self._rulings.generality.kinds(self._symbols)
+
+    @cached_property
+    def _lean(self) -> int:
+        return self._rulings.generality.lean(self._kinds)
+
+    def _denies(self, reach: _Reach, start: int, end: int, pattern: re.Pattern[str] | None) -> bool:
+        """Whether a denial inside the evidence is none of what the pattern asks for: it holds without it."""
+        if pattern is None or reach.start < start:
+            return False
         symbols = self._symbols
-        spared = [match.span() for match in cue.unless.expression.finditer(symbols)] if cue.unless else []
-        for match in cue.finds.expression.finditer(symbols):
-            start, end = match.span()
-            if any(first < end and last > start for first, last in spared):
+        without = symbols[start : reach.start] + WORD * (reach.end - reach.start) + symbols[reach.end : end]
+        found = pattern.search(without)
+        return found is not None and found.end() - found.start() >= end - start
+
+    @cached_property
+    def _found(self) -> list[_Reach]:
+        """Every cue of the document and what it covers."""
+        found: list[_Reach] = []
+        symbols = self._symbols
+        spared: dict[str, list[tuple[int, int]]] = {}
+        for pattern in self._rulings.cues.among(set(symbols)):
+            cue = pattern.cue
+            for match in pattern.expression.finditer(symbols):
+                start, end = match.span()
+                if cue.unless is not None:
+                    if cue.id not in spared:
+                        spared[cue.id] = [match.span() for match in cue.unless.finditer(symbols)]
+                    if any(first < end and last > start for first, last in spared[cue.id]):
+                        continue
+                found.append(_Reach(cue, start, end, *self._covered(cue, start, end)))
+        return found
+
+    @cached_property
+    def _reaches(self) -> dict[int, list[_Reach]]:
+        """The cues that cover something of each sentence, by its number."""
+        found: dict[int, list[_Reach]] = {}
+        quotations = self._quotations
+        for reach in self._found:
+            sentence = self.sentence(reach.start)
+            found.setdefault(sentence, []).append(reach)
+            if reach.cue.source is None or reach.cue.scope != "sentence" or not quotations:
                 continue
-            sentence = self.sentence(start)
-            first, last = self.bounds(sentence)
-            if cue.direction == "forward":
-                first, last = start, min(last, end + cue.words)
-                if cue.scope == "clause":
-                    last = self._clause_end(end, last)
-            elif cue.direction == "backward":
-                first, last = max(first, start - cue.words), end
-                if cue.scope == "clause":
-                    first = self._clause_start(first, start)
-            self._by_sentence.setdefault(sentence, []).append(_Reach(cue, start, end, first, last))
+            begin, stop = self.bounds(sentence)
+            for first, last in quotations:
+                if first < stop + 2 and last >= begin and not first <= reach.start < last:
+                    for other in range(self.sentence(first), self.sentence(last - 1) + 1):
+                        if other != sentence:
+                            spoken = _Reach(reach.cue, reach.start, reach.end, first, last)
+                            found.setdefault(other, []).append(spoken)
+        return found
 
-    def _clause_end(self, start: int, last: int) -> int:
-        for place in range(start, last):
-            if self._symbols[place] in self._terminators:
-                return place
-        return last
+    @cached_property
+    def _quotations(self) -> list[tuple[int, int]]:
+        return [(first, last) for first, last in quoted(self._words) if last - first >= _SPEECH]
 
-    def _clause_start(self, first: int, end: int) -> int:
-        for place in range(end - 1, first - 1, -1):
-            if self._symbols[place] in self._terminators:
-                return place + 1
-        return first
+    @cached_property
+    def _voices(self) -> tuple[bool, _Reach | None]:
+        """Whether the document tells of a plea or a verdict, and the first cue by which it tells of charges."""
+        settled = False
+        accused: _Reach | None = None
+        for reach in self._found:
+            if reach.cue.voice == "settled":
+                settled = True
+            elif reach.cue.voice == "accused" and (accused is None or reach.start < accused.start):
+                accused = reach
+        return settled, accused
+
+    def _covered(self, cue: Cue, start: int, end: int) -> tuple[int, int]:
+        first, last = self.bounds(self.sentence(start))
+        stop = self._rulings.phrase_end if cue.scope == "phrase" else self._rulings.clause_end
+        if cue.direction == "forward":
+            first, last = start, min(last, end + cue.words)
+            if cue.scope != "sentence" and (found := stop.search(self._symbols, end, last)):
+                last = found.start()
+        elif cue.direction == "backward":
+            first, last = max(first, start - cue.words), end
+            if cue.scope != "sentence":
+                for found in stop.finditer(self._symbols, first, start):
+                    first = found.end()
+        return first, last

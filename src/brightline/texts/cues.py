@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -11,12 +12,15 @@ import msgspec
 
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.account import Status
-from brightline.texts.grammar import Form, Grammar, PatternError
-from brightline.texts.ideas import Finder
+from brightline.texts.grammar import Form, Grammar, LexiconClass, PatternError
+from brightline.texts.words import Alphabet
 
 Direction: TypeAlias = Literal["forward", "backward", "sentence"]
 DIRECTIONS: tuple[Direction, ...] = ("forward", "backward", "sentence")
-Scope: TypeAlias = Literal["clause", "sentence"]
+Scope: TypeAlias = Literal["phrase", "clause", "sentence"]
+"""How far a cue reaches: to a comma or `and`, to where a clause ends, or to the end of the sentence."""
+Voice: TypeAlias = Literal["accused", "settled"]
+"""What a cue says of the document: that it tells of charges, or of what a plea, verdict or testimony has established."""
 
 SOURCES = (
     "reporter", "court", "police", "prosecutor", "complaint", "defence", "suspect", "person", "witness", "organisation",
@@ -41,18 +45,21 @@ class _Cues(msgspec.Struct, forbid_unknown_fields=True):
     source: str | None = None
     scope: Scope = "clause"
     words: int = 40
+    voice: Voice | None = None
+    settles: bool = False
     forward: list[str] = []
     backward: list[str] = []
     sentence: list[str] = []
     unless: list[str] = []
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """The cues of one file that point one way.
 
     `status` is what they give to what they cover, `None` where they name a source alone. `words` bounds how far they
-    reach, `scope` whether they stop where a clause does.
+    reach, `scope` where they stop. What a cue that `settles` covers holds as asserted in a document that tells of a plea
+    or a verdict.
     """
 
     id: str
@@ -61,8 +68,18 @@ class Cue:
     direction: Direction
     scope: Scope
     words: int
-    finds: Finder
-    unless: Finder | None
+    voice: Voice | None
+    settles: bool
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CuePattern:
+    """One pattern of a cue, as an expression over symbols."""
+
+    cue: Cue
+    expression: re.Pattern[str]
+    triggers: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +89,34 @@ class CueFile:
     id: str
     title: str
     examples: tuple[CueExample, ...]
-    cues: tuple[Cue, ...]
+    patterns: tuple[CuePattern, ...]
 
 
-def load_cues(folder: Path, grammar: Grammar) -> tuple[CueFile, ...]:
-    """The cue files of a folder; a `DataFileError` with its line where one is not right."""
+class Cues:
+    """All cues, filed under the words by which they are looked for."""
+
+    def __init__(self, files: Iterable[CueFile]) -> None:
+        self._patterns = [pattern for file in files for pattern in file.patterns]
+        index: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self._patterns):
+            for symbol in pattern.triggers:
+                index.setdefault(symbol, []).append(number)
+        self._index = {symbol: frozenset(numbers) for symbol, numbers in index.items()}
+
+    def among(self, present: set[str]) -> list[CuePattern]:
+        """The patterns that may be found in a text with these symbols, always in the same order."""
+        index = self._index
+        numbers = frozenset[int]().union(*(index[symbol] for symbol in index.keys() & present))
+        return [self._patterns[number] for number in sorted(numbers)]
+
+
+def load_cues(folder: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> tuple[CueFile, ...]:
+    """The cue files of a folder; a `DataFileError` with its line where one is not right.
+
+    No word is too common for a cue: cues are looked for only in texts with evidence.
+    """
+    plain = {name: replace(entry, common=False) for name, entry in lexicon.items() if name != "common"}
+    grammar = Grammar(alphabet, plain)
     return tuple(_file(path, folder, grammar) for path in sorted(folder.rglob("*.yaml")))
 
 
@@ -90,29 +130,23 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
         raise document.error(f"{raw.source!r} is not a source; they are {', '.join(SOURCES)}", "source")
     if not raw.examples:
         raise document.error("a file of cues needs an example", "examples")
-    unless = _forms(raw.unless, "unless", document, grammar)
+    spared = _forms(raw.unless, "unless", document, grammar)
+    unless = re.compile("|".join(form.expression for form in spared)) if spared else None
     given: dict[Direction, list[str]] = {
         "forward": raw.forward,
         "backward": raw.backward,
         "sentence": raw.sentence,
     }
-    cues = tuple(
-        Cue(
-            name,
-            raw.status,
-            raw.source,
-            direction,
-            raw.scope,
-            raw.words,
-            Finder(_forms(given[direction], direction, document, grammar)),
-            Finder(unless) if unless else None,
+    patterns: list[CuePattern] = []
+    for direction in DIRECTIONS:
+        cue = Cue(name, raw.status, raw.source, direction, raw.scope, raw.words, raw.voice, raw.settles, unless)
+        patterns.extend(
+            CuePattern(cue, re.compile(form.expression), form.triggers)
+            for form in _forms(given[direction], direction, document, grammar)
         )
-        for direction in DIRECTIONS
-        if given[direction]
-    )
-    if not cues:
+    if not patterns:
         raise document.error("cues stand under forward, backward or sentence")
-    return CueFile(name, raw.title, tuple(raw.examples), cues)
+    return CueFile(name, raw.title, tuple(raw.examples), tuple(patterns))
 
 
 def _forms(patterns: Sequence[str], key: str, document: Document, grammar: Grammar) -> list[Form]:

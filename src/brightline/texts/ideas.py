@@ -49,6 +49,7 @@ class _Idea(msgspec.Struct, forbid_unknown_fields=True):
     unless: list[str] = []
     anyone: bool = False
     beside: bool = False
+    at_most: Status = "asserted"
     term: str | None = None
     side: Literal["trafficking", "sex work"] | None = None
     note: str = ""
@@ -70,6 +71,8 @@ class Idea:
     """Whether it counts whoever does it: else not where clients, police or strangers do."""
     beside: bool
     """Whether it counts only beside other terms or evidence: `trafficking` alone may be of anything."""
+    at_most: Status
+    """The surest status that it can have: a circumstance that is only mentioned leaves open whether it was used."""
     term: str | None
     side: str | None
     patterns: tuple[str, ...]
@@ -164,6 +167,7 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
         palermo=tuple(_palermo(raw, kind, document)),
         anyone=raw.anyone,
         beside=raw.beside,
+        at_most=raw.at_most,
         term=raw.term,
         side=raw.side,
         patterns=tuple(raw.patterns),

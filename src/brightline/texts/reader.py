@@ -11,12 +11,10 @@ from brightline.cases.case import Standing
 from brightline.findings import assess
 from brightline.law import Definition
 from brightline.texts.account import Account, Evidence, Mention
-from brightline.texts.assertion import Assertions
-from brightline.texts.cues import Cue, load_cues
+from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of
 from brightline.texts.gate import gate
 from brightline.texts.ideas import Finder, Idea, rules
-from brightline.texts.lexicon import HERE
 from brightline.texts.roles import Cast, Person
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.sentences import marked
@@ -35,11 +33,7 @@ class Reader:
     def __init__(self) -> None:
         own = rules()
         self.ideas = own.ideas
-        self.cue_files = load_cues(HERE / "cues", own.grammar)
-        self.cues: tuple[Cue, ...] = tuple(cue for file in self.cue_files for cue in file.cues)
-        terminator = own.lexicon.get("terminator")
-        words = terminator.words if terminator else ()
-        self.terminators = frozenset(own.alphabet.symbol(word) for word in words)
+        self.rulings = Rulings(own.alphabet, own.lexicon)
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
         self._finders = [(idea, finder) for idea in self.ideas for finder in idea.finders]
@@ -56,7 +50,7 @@ class Reader:
         matches = [*self._matches(symbols)]
         if not matches:
             return
-        assertions = Assertions(symbols, set(symbols), self.cues, self.terminators)
+        assertions = Assertions(words.words, symbols, self.rulings)
         for idea, finder, match, first, last in matches:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
@@ -65,7 +59,8 @@ class Reader:
             roles = self.cast.roles(symbols, first, last, start, end, voice, about)
             if not idea.anyone and _stranger(roles.by):
                 continue
-            standing = assertions.standing(start, end)
+            standing = assertions.standing(start, end, finder.expression)
+            status = standing.status if RANK[standing.status] > RANK[idea.at_most] else idea.at_most
             begin, stop = words.span(start, end)
             cue, by, to = standing.cue, roles.by, roles.to
             yield (
@@ -74,7 +69,7 @@ class Reader:
                     idea=idea.id,
                     label=idea.label,
                     fact=idea.fact,
-                    status=standing.status,
+                    status=status,
                     source=standing.source,
                     start=offset + begin,
                     end=offset + stop,

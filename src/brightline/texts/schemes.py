@@ -86,11 +86,18 @@ def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflati
     }
 
 
-def _age(elements: Iterable[Evidence], label: str, decoy: str | None) -> str:
-    found = {evidence.status for evidence in elements if evidence.label == label}
-    for status in _MOST_SPECIFIC:
-        if status in found and status in REPORTED:
-            return status
-    if decoy and any(evidence.label == decoy for evidence in elements):
-        return "fictitious"
+OFFENCE = "age/child_offence"
+"""A child who is named only in the name of an offence."""
+
+
+def _age(elements: Sequence[Evidence], label: str, decoy: str | None) -> str:
+    posed = decoy is not None and any(evidence.label == decoy for evidence in elements)
+    found = {
+        evidence.status
+        for evidence in elements
+        if evidence.label == label and not (posed and evidence.idea == OFFENCE)
+    }
+    reported = next((status for status in _MOST_SPECIFIC if status in found and status in REPORTED), None)
+    if reported or posed:
+        return reported or "fictitious"
     return next((status for status in _MOST_SPECIFIC if status in found), "none")

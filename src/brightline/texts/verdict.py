@@ -37,7 +37,7 @@ def judge(
     sexual = [evidence for evidence in reported if evidence.label == "purpose.sexual"]
     trafficking = [mention for mention in mentions if mention.side == "trafficking"]
     equated = [wording for wording in wordings if wording.label == "wording.interchangeable"]
-    called = [wording for wording in wordings if wording.label == "wording.child_prostitution"]
+    called = _child_called_prostitute(wordings, minors)
     met = [name for name, outcome in findings.items() if outcome == "met"]
 
     conflation: list[str] = []
@@ -65,3 +65,12 @@ def judge(
     if not trafficking and met:
         return Judged("unlabelled", tuple(f"{name}: met" for name in met), tuple(conflation))
     return Judged("no claim", (), tuple(conflation))
+
+
+def _child_called_prostitute(wordings: Sequence[Evidence], minors: Sequence[Evidence]) -> list[Evidence]:
+    """Words that call a child a prostitute outright, or that speak of prostitution where a child is reported."""
+    outright = [wording for wording in wordings if wording.label == "wording.child_prostitution"]
+    if outright or not minors:
+        return outright
+    applied = (wording for wording in wordings if wording.label == "wording.prostitution_applied")
+    return [wording for wording in applied if wording.status in {*REPORTED, "general"}]

@@ -264,7 +264,7 @@ def _csv_rows(path: Path, columns: Columns, where: str) -> Iterator[_Found]:
         text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
         lines = csv.reader(text, delimiter="\t" if ".tsv" in path.name.lower() else ",")
         try:
-            header = next(lines, [])
+            header = next(lines, list[str]())
             check_columns(header, columns, path.name)
             places = [header.index(name) if name else None for name in _names(columns, header)]
             for cells in lines:

@@ -70,7 +70,7 @@ class Journal:
             self._part.truncate(self._bytes)
 
     def _check(self, before: object, about: Mapping[str, object]) -> None:
-        told = cast("Mapping[str, object]", before) if isinstance(before, dict) else {}
+        told = cast("dict[str, object]", before) if isinstance(before, dict) else dict[str, object]()
         other = [name for name in about if told.get(name) != json.loads(json.dumps(about[name]))]
         if other:
             raise BrightlineError(

@@ -25,6 +25,8 @@ class Reading:
     columns: Columns = field(default_factory=Columns)
     under: tuple[str, ...] = ("un-palermo",)
     reading: str = "strict"
+    whole_characters: bool = False
+    """Whether half a character becomes a question mark, for outputs that cannot hold one."""
 
     def account(self, text: str) -> Account:
         """What a text reports."""
@@ -65,7 +67,7 @@ def line_of(row: Row, how: Reading, tally: Tally) -> tuple[bytes | None, str]:
     try:
         found = document(row, how.columns)
         account = how.account(found.text)
-        line = json_line(found, account, how.columns)
+        line = json_line(found, account, how)
     except BadRowError as failure:
         tally.bad_rows += 1
         return None, str(failure)
@@ -77,17 +79,19 @@ def line_of(row: Row, how: Reading, tally: Tally) -> tuple[bytes | None, str]:
     return line, ""
 
 
-def json_line(found: Document, account: Account, columns: Columns) -> bytes:
+def json_line(found: Document, account: Account, how: Reading) -> bytes:
     """One text as a line: its id, date and outlet where there are columns for them, and the account."""
     record: dict[str, object] = {"id": found.id}
-    if columns.date:
+    if how.columns.date:
         record["date"] = found.date
-    if columns.outlet:
+    if how.columns.outlet:
         record["outlet"] = found.outlet
     record |= account.to_json()
     try:
         return msgspec.json.encode(record) + b"\n"
     except UnicodeEncodeError:  # half of a character, which JSON can spell and UTF-8 cannot hold
+        if how.whole_characters:
+            return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
         return json.dumps(record, separators=(",", ":")).encode() + b"\n"
 
 

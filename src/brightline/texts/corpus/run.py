@@ -8,11 +8,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -61,6 +62,7 @@ def run_corpus(
     that holds no text.
     """
     _check(source, out, how, engine, jobs)
+    how = replace(how, whole_characters=out.suffix.lower() == ".parquet")
     journal = Journal(out, about(source, out, how), afresh=afresh)
     resumed = journal.rows
     try:
@@ -83,6 +85,8 @@ def run_corpus(
         _place(journal, how)
         journal.forget()
     finally:
+        if not journal.rows and not journal.done:
+            journal.forget()
         journal.close()
     return Result(journal.tally, tuple(journal.told), resumed)
 
@@ -101,13 +105,11 @@ def _check(source: Path, out: Path, how: Reading, engine: str, jobs: int) -> Non
         raise BrightlineError(f"{out}: this is what is read; write to another name")
     if source.is_dir() and source.resolve() in out.resolve().parents:
         raise BrightlineError(f"{out}: stands in the folder that is read; write elsewhere")
-    if out.name.lower().endswith(".parquet"):
-        try:
-            import polars as polars
-        except ImportError:
-            raise BrightlineError("Parquet needs one more part: pip install 'brightline[tables]'") from None
+    if out.name.lower().endswith(".parquet") and find_spec("polars") is None:
+        raise BrightlineError("Parquet needs one more part: pip install 'brightline[tables]'")
     choose(how.under)
     reading_named(how.reading)
+    reader()
     corpus_files(source)
 
 
@@ -218,9 +220,7 @@ def _ready(how: Reading) -> None:
     """A process begins: it leaves Ctrl-C to its parent, ends when its parent does, and loads the rules once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with suppress(BrightlineError):
-        reader()
-        how.account("")
+    how.account("")
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,56 @@
+"""The gate lets through what speaks of the subject, and stops nearly everything else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brightline.texts.gate import gate
+from brightline.texts.ideas import rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was charged with sex trafficking.",
+        "SEX WORKERS ASK FOR A NEW LAW",
+        "The boss confiscated all of their passports.",
+        "They were forced against their will to clean offices.",
+        "Forced by his uncle to work in the quarry",
+        "A nanny was paid nothing for years.",
+        "prostitution",
+    ],
+)
+def test_texts_on_the_subject_pass(text: str) -> None:
+    assert gate().opens(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "The Sussex side won by three wickets.",
+        "The organisation forced a second round of voting.",
+        "Shares fell against the dollar, and bond markets closed early.",
+        "The solicitor exploited a weakness in the contract.",
+        "A little rain is expected on the minor roads.",
+    ],
+)
+def test_other_texts_stop(text: str) -> None:
+    assert not gate().opens(text)
+
+
+@given(st.text(max_size=300), st.sampled_from(["sex trafficking", "brothel", "domestic servitude"]))
+def test_an_anchor_is_found_wherever_it_stands(text: str, anchor: str) -> None:
+    assert gate().opens(f"{text} {anchor} {text}")
+
+
+def test_every_term_of_the_rules_passes_the_gate() -> None:
+    stopped = [
+        example.text
+        for idea in rules().ideas
+        for example in idea.examples
+        if idea.kind == "term" and not idea.beside and example.quote is not None and not gate().opens(example.text)
+    ]
+    assert not stopped
