@@ -20,9 +20,8 @@ def test_an_idea_finds_what_its_example_says(idea: Idea, example: Example) -> No
         return
     assert example.quote in [evidence.quote for evidence in found]
     told = next(evidence for evidence in found if evidence.quote == example.quote)
-    if idea.kind in {"term", "wording", "statistic"}:
-        return  # words, not events: how surely they are said is told of what stands beside them
-    assert (told.status, told.source) == (example.status, example.source), told
+    assert told.status == (example.status or told.status), told
+    assert told.source == (example.source or told.source), told
 
 
 @pytest.mark.parametrize(("file", "example"), CUES, ids=lambda part: getattr(part, "id", None) or part.text[:40])

@@ -133,9 +133,7 @@ class Assertions:
         points = self._points.get(sentence)
         if points is None:
             points = self._points[sentence] = rules.points(self._kinds, *self.bounds(sentence))
-        if points >= rules.of_class:
-            return True
-        return points > rules.event and self._lean > 0
+        return rules.speaks_of_class(points, self._lean)
 
     @cached_property
     def _kinds(self) -> str:
@@ -164,6 +162,8 @@ class Assertions:
             cue = pattern.cue
             for match in pattern.expression.finditer(symbols):
                 start, end = match.span()
+                if self._words[start] == "May" and self._is_month(start):
+                    continue
                 if cue.unless is not None:
                     if cue.id not in spared:
                         spared[cue.id] = [match.span() for match in cue.unless.finditer(symbols)]
@@ -171,6 +171,13 @@ class Assertions:
                         continue
                 found.append(_Reach(cue, start, end, *self._covered(cue, start, end)))
         return found
+
+    def _is_month(self, place: int) -> bool:
+        """Whether `May` is the month: a number follows, or no sentence begins with it."""
+        words = self._words
+        return words[place + 1 : place + 2] != [] and (
+            words[place + 1][0].isdigit() or (place > 0 and words[place - 1][0].islower())
+        )
 
     @cached_property
     def _reaches(self) -> dict[int, list[_Reach]]:

@@ -36,6 +36,10 @@ class Gate:
         lower = text.lower()
         return any(stem in lower and self._holds(lower, stem) for stem in self.stems)
 
+    def expressions(self) -> tuple[str, ...]:
+        """The anchors as expressions, for other engines to be measured by."""
+        return tuple(words.pattern for words in self._words.values())
+
     def _holds(self, lower: str, stem: str) -> bool:
         """Whether an anchor stands around one of the places where its letters do."""
         words = self._words[stem]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from brightline.texts.words import END, SKIPPED, TOKEN, Alphabet
 
@@ -50,16 +50,24 @@ class Form:
 
     expression: str
     triggers: frozenset[str]
-    """Symbols of which one must stand in the text, or the form cannot be found there."""
+    """Symbols, none of them common, of which one must stand in the text, or the form cannot be found there."""
+    needs: tuple[frozenset[str], ...]
+    """Every set of symbols of which one must stand there, the triggers among them."""
     voice: Voice
     about: bool
+
+
+class _Need(NamedTuple):
+    """Symbols of which one must be there; `rare` where none of them is common."""
+
+    symbols: frozenset[str]
+    rare: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     expression: str
-    triggers: frozenset[str] | None
-    """Symbols of which one must be there; `None` where none can be named."""
+    needs: tuple[_Need, ...] = ()
     needed: bool = True
     firsts: frozenset[str] | None = None
     """Symbols of which it begins with one; `None` where that may be any."""
@@ -93,7 +101,7 @@ class Grammar:
         if any(part.opens or part.closes for part in after) or not about:
             raise PatternError("a pattern has one `[...]`, with something in it")
         verb = before[-1].verb if before else None
-        group = _Part(f"(?P<about>{_joined(about)})", _needed(about), firsts=_begins(about))
+        group = _Part(f"(?P<about>{_joined(about)})", _needs(about), firsts=_begins(about))
         if verb is None:
             return (_form([*before, group, *after], "active", about=True),)
         return self._voices(before, verb, group, after, persons=self._speaks_of_persons(pattern))
@@ -106,7 +114,7 @@ class Grammar:
         gap = self._gap(2)
         if persons and after:
             # Who it is done to may be a name, or stand before the verb: "forced her to", "was forced to".
-            whom = _Part(f"(?:(?:{group.expression}|{_ANY}{{1,4}}?){_SKIP})?", None, needed=False)  # begins with any
+            whom = _Part(f"(?:(?:{group.expression}|{_ANY}{{1,4}}?){_SKIP})?", needed=False)  # begins with any
             return (_form([*before, whom, *after], "active", about=True),)
         active = _form([*before, group, *after], "active", about=True)
         if persons:
@@ -142,9 +150,9 @@ class Grammar:
                 part, at = self._group(pieces, at)
                 parts.append(part)
             elif piece == "[":
-                parts.append(_Part("", None, needed=False, opens=True))
+                parts.append(_Part("", needed=False, opens=True))
             elif piece.startswith("]"):
-                parts.append(_Part("", None, needed=False, closes=True))
+                parts.append(_Part("", needed=False, closes=True))
             else:
                 parts.extend(self._piece(piece))
         return parts, at
@@ -163,8 +171,8 @@ class Grammar:
                 break
         expression = f"(?:{'|'.join(_joined(branch) for branch in branches)})"
         if pieces[at - 1] == ")?":
-            return _Part(f"(?:{expression}{_SKIP})?", None, needed=False, firsts=_union(map(_begins, branches))), at
-        return _Part(expression, _union(map(_needed, branches)), firsts=_union(map(_begins, branches))), at
+            return _Part(f"(?:{expression}{_SKIP})?", needed=False, firsts=_union(map(_begins, branches))), at
+        return _Part(expression, _either(branches), firsts=_union(map(_begins, branches))), at
 
     def _piece(self, piece: str) -> list[_Part]:
         if piece.startswith(".."):
@@ -177,13 +185,13 @@ class Grammar:
         else:
             parts = self._words(plain)
         if optional:
-            return [_Part(f"(?:{_joined(parts)}{_SKIP})?", None, needed=False, firsts=_begins(parts))]
+            return [_Part(f"(?:{_joined(parts)}{_SKIP})?", needed=False, firsts=_begins(parts))]
         return parts
 
     def _gap(self, most: int) -> _Part:
         if not 0 < most <= WIDEST_GAP:
             raise PatternError(f"a gap is ..1 to ..{WIDEST_GAP}")
-        return _Part(f"{_ANY}{{0,{most}}}?", None, needed=False)
+        return _Part(f"{_ANY}{{0,{most}}}?", needed=False)
 
     def _words(self, plain: str) -> list[_Part]:
         choices = [TOKEN.findall(choice) for choice in plain.split("/")] if plain != "/" else [["/"]]
@@ -197,7 +205,7 @@ class Grammar:
         if len(runs) == 1:
             return runs[0]
         expression = f"(?:{'|'.join(map(_joined, runs))})"
-        return [_Part(expression, _union(map(_needed, runs)), firsts=_union(map(_begins, runs)))]
+        return [_Part(expression, _either(runs), firsts=_union(map(_begins, runs)))]
 
     def _charset(self, words: list[str]) -> _Part:
         symbols = sorted({self.alphabet.symbol(word.lower()) for word in words})
@@ -205,7 +213,7 @@ class Grammar:
         frequent = set(common.words) if common else set[str]()
         rare = not any(word in frequent or not word[0].isalnum() for word in words)
         expression = re.escape(symbols[0]) if len(symbols) == 1 else f"[{''.join(map(re.escape, symbols))}]"
-        return _Part(expression, frozenset(symbols) if rare else None, firsts=frozenset(symbols))
+        return _Part(expression, (_Need(frozenset(symbols), rare),), firsts=frozenset(symbols))
 
     def _part(self, name: str, form: str | None) -> _Part:
         key = (name, form)
@@ -237,17 +245,16 @@ class Grammar:
                 runs.append(self._parts(word))
         self._reading.pop()
         parts = [_joined(run) for run in runs]
-        wanted = [_needed(run) for run in runs]
         begins = [_begins(run) for run in runs]
         if single:
             charset = self._charset(single)
             parts.insert(0, charset.expression)
-            wanted.append(charset.triggers)
+            runs.append([charset])
             begins.append(charset.firsts)
-        triggers = None if entry.common else _union(wanted)
+        needs = tuple(_Need(need.symbols, need.rare and not entry.common) for need in _either(runs))
         firsts = _union(begins)
         expression = parts[0] if len(parts) == 1 else f"{_ahead(firsts)}(?:{'|'.join(parts)})"
-        return _Part(expression, triggers, firsts=firsts, verb=name if entry.verbs else None)
+        return _Part(expression, needs, firsts=firsts, verb=name if entry.verbs else None)
 
 
 def _joined(parts: list[_Part]) -> str:
@@ -260,10 +267,22 @@ def _joined(parts: list[_Part]) -> str:
     return "".join(pieces)
 
 
-def _needed(parts: list[_Part]) -> frozenset[str] | None:
-    """The fewest symbols of which one must be there."""
-    found = [part.triggers for part in parts if part.needed and part.triggers]
-    return min(found, key=len, default=None)
+def _needs(parts: list[_Part]) -> tuple[_Need, ...]:
+    """Everything of which one must be there."""
+    return tuple(need for part in parts if part.needed for need in part.needs)
+
+
+def _either(branches: list[list[_Part]]) -> tuple[_Need, ...]:
+    """What one of several branches needs: the most telling need of each, taken together."""
+    each = [min(_needs(branch), key=_telling, default=None) for branch in branches]
+    found = [need for need in each if need is not None]
+    if len(found) < len(each):
+        return ()
+    return (_Need(frozenset[str]().union(*(need.symbols for need in found)), all(need.rare for need in found)),)
+
+
+def _telling(need: _Need) -> tuple[bool, int]:
+    return not need.rare, len(need.symbols)
 
 
 def _begins(parts: list[_Part]) -> frozenset[str] | None:
@@ -290,9 +309,11 @@ def _ahead(firsts: frozenset[str] | None) -> str:
 
 
 def _form(parts: list[_Part], voice: Voice, about: bool) -> Form:
-    triggers = _needed(parts)
+    needs = _needs(parts)
+    triggers = min((need.symbols for need in needs if need.rare), key=len, default=None)
     if triggers is None:
         raise PatternError("no word in it must always be there, or all that must are too common to be looked for by")
     first = next(part for part in parts if part.needed or part.firsts is None)
     simple = first is parts[0] and first.firsts is not None and first.expression[0] != "("
-    return Form(f"{'' if simple else _ahead(_begins(parts))}{_joined(parts)}", triggers, voice, about)
+    all_needs = tuple({need.symbols: None for need in needs})
+    return Form(f"{'' if simple else _ahead(_begins(parts))}{_joined(parts)}", triggers, all_needs, voice, about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -31,12 +31,12 @@ PALERMO: Mapping[str, tuple[str, ...]] = {
 
 
 class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A sentence, and what the idea finds in it: the quote (`null` for nothing), and its status."""
+    """A sentence, and what the idea finds in it: the quote (`null` for nothing); its status and source where written."""
 
     text: str
     quote: str | None = None
-    status: Status = "asserted"
-    source: str = "reporter"
+    status: Status | None = None
+    source: str | None = None
 
 
 class _Idea(msgspec.Struct, forbid_unknown_fields=True):
@@ -87,6 +87,7 @@ class Finder:
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self.triggers = frozenset[str]().union(*(form.triggers for form in forms))
+        self.needs = forms[0].needs if len(forms) == 1 else (self.triggers,)
         self._by_group: dict[int, Form] = {}
         pieces: list[str] = []
         group = 1
@@ -94,7 +95,12 @@ class Finder:
             self._by_group[group] = form
             pieces.append(f"({form.expression.replace('(?P<about>', '(')})")
             group += 1 + form.about
-        self.expression = re.compile("|".join(pieces))
+        self._pieces = pieces
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The forms as one expression; made when a text first holds the words for it."""
+        return re.compile("|".join(self._pieces))
 
     def form(self, match: re.Match[str]) -> Form:
         """The form that a match is of."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from brightline.cases.case import Standing
 from brightline.findings import assess
@@ -14,16 +12,19 @@ from brightline.texts.account import Account, Evidence, Mention
 from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of
 from brightline.texts.gate import gate
-from brightline.texts.ideas import Finder, Idea, rules
-from brightline.texts.roles import Cast, Person
+from brightline.texts.ideas import Idea, rules
+from brightline.texts.roles import Cast
 from brightline.texts.schemes import codebook, palermo
+from brightline.texts.search import Search
 from brightline.texts.sentences import marked
 from brightline.texts.verdict import judge
-from brightline.texts.words import END, SKIPPED, Encoder, Words
+from brightline.texts.words import SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
 """Characters that are read at a time: a longer text is read in parts, so that memory stays flat."""
 
+WORDS_ALONE = frozenset({"term", "statistic"})
+"""Kinds of ideas that are words and no event: nobody is asked how surely they are said, or who does what."""
 _MARKS = frozenset(SKIPPED + ",.")
 
 
@@ -36,18 +37,13 @@ class Reader:
         self.rulings = Rulings(own.alphabet, own.lexicon)
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
-        self._finders = [(idea, finder) for idea in self.ideas for finder in idea.finders]
-        index: dict[str, list[int]] = {}
-        for number, (_, finder) in enumerate(self._finders):
-            for symbol in finder.triggers:
-                index.setdefault(symbol, []).append(number)
-        self._index = {symbol: tuple(numbers) for symbol, numbers in index.items()}
+        self.search = Search(self.ideas)
 
     def find(self, text: str, offset: int = 0) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order."""
         words = Words(text)
         symbols = marked(words.words, self.encoder.encode(words.words))
-        matches = [*self._matches(symbols)]
+        matches = [*self.search.matches(symbols)]
         if not matches:
             return
         assertions = Assertions(words.words, symbols, self.rulings)
@@ -55,9 +51,14 @@ class Reader:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
                 continue
+            if idea.kind in WORDS_ALONE:
+                begin, stop = words.span(start, end)
+                where = (offset + begin, offset + stop, text[begin:stop])
+                yield idea, Evidence(idea.id, idea.label, idea.fact, "asserted", "reporter", *where)
+                continue
             voice, about = finder.form(match).voice, finder.about(match)
             roles = self.cast.roles(symbols, first, last, start, end, voice, about)
-            if not idea.anyone and _stranger(roles.by):
+            if not (idea.anyone or roles.counts):
                 continue
             standing = assertions.standing(start, end, finder.expression)
             status = standing.status if RANK[standing.status] > RANK[idea.at_most] else idea.at_most
@@ -79,45 +80,6 @@ class Reader:
                     to=words.quote(to.start, to.end) if to else None,
                 ),
             )
-
-    def _matches(self, symbols: str) -> Iterator[_Match]:
-        """What is found, sentence by sentence: of two finds of one idea that overlap, the
-        first; of two that begin at one word, the one whose pattern stands first."""
-        index = self._index
-        last = -1
-        for sentence in symbols.split(END):
-            first, last = last + 1, last + 1 + len(sentence)
-            numbers = {number for symbol in index.keys() & sentence for number in index[symbol]}
-            found: dict[Idea, list[_Match]] = {}
-            for number in sorted(numbers):
-                idea, finder = self._finders[number]
-                for match in finder.expression.finditer(symbols, first, last):
-                    found.setdefault(idea, []).append(_Match(idea, finder, match, first, last))
-            for idea, matches in found.items():
-                yield from _apart(matches, _spared(idea, symbols, first, last))
-
-
-class _Match(NamedTuple):
-    idea: Idea
-    finder: Finder
-    match: re.Match[str]
-    first: int
-    last: int
-
-
-def _spared(idea: Idea, symbols: str, first: int, last: int) -> list[tuple[int, int]]:
-    if idea.unless is None:
-        return []
-    return [match.span() for match in idea.unless.expression.finditer(symbols, first, last)]
-
-
-def _apart(matches: list[_Match], spared: list[tuple[int, int]]) -> Iterator[_Match]:
-    reached = -1
-    for found in sorted(matches, key=lambda found: found.match.start()):
-        start, end = found.match.span()
-        if start >= reached and not any(begin < end and stop > start for begin, stop in spared):
-            reached = end
-            yield found
 
 
 @cache
@@ -150,10 +112,10 @@ def _account(
     elements: list[Evidence] = []
     mentions: list[Mention] = []
     wordings: list[Evidence] = []
-    alone = all(idea.beside for idea, _ in found)
+    alone = not any(idea.kind == "purpose" or (idea.kind == "term" and not idea.beside) for idea, _ in found)
     for idea, evidence in found:
         if alone or (mentions and idea.kind == "term" and evidence.end <= mentions[-1].end):
-            continue  # nothing but words that may mean other things, or part of a longer term
+            continue  # only words that may be of another subject, or part of a longer term
         if idea.kind == "term":
             assert idea.side is not None
             term = idea.term or evidence.quote.lower()
@@ -209,7 +171,3 @@ def _trimmed(symbols: str, start: int, end: int) -> tuple[int, int]:
     while start < end and symbols[start] in _MARKS:
         start += 1
     return start, end
-
-
-def _stranger(person: Person | None) -> bool:
-    return person is not None and person.side in {"client", "police"}

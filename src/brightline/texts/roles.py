@@ -1,17 +1,31 @@
-"""Who did what to whom: the nearest person on the right side of a verb, passive and active alike."""
+"""Who did what to whom, as far as the sentence says; and when that makes it no conduct of an exploiter.
+
+An element never depends on somebody being found. What is found may rule it out: conduct of clients, of the police, to
+officers, to clients or to animals, and what somebody does with their own things.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from brightline.texts.grammar import LexiconClass, Voice
-from brightline.texts.words import END, NAME, QUOTE, Alphabet
+from brightline.texts.words import END, NAME, NUMBER, PAST, WORD, Alphabet
 
-SIDES = ("exploiter", "exploited", "client", "police")
-"""Lexicon classes of nouns that say which side a person is on."""
+SIDES = ("exploiter", "client", "police", "prosecutor", "animal", "exploited")
+"""Lexicon classes of nouns that say which side somebody is on; of a noun in two the first holds."""
+STRANGERS = frozenset({"client", "police", "prosecutor", "animal"})
+"""Sides whose conduct, or whose harm, shows nothing of exploitation."""
+_SELF = (("he", "his"), ("she", "her"), ("they", "their"), ("i", "my"), ("we", "our"), ("you", "your"))
+_OBJECTS = ("her", "him", "them", "me", "us", "you")
+_HANDS = ("by", "from")
 _FAR = 30
-_NEAR = 5
+"""Words before the evidence at most in which somebody who does it is looked for."""
+_NEAR = 4
+"""Words in a noun phrase at most."""
+_EARLIER = 60
+"""Words before the evidence in which somebody else may be meant by a pronoun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,59 +39,108 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Who did something and to whom, as far as the sentence says."""
+    """Who did something and to whom, as far as the sentence says.
+
+    `counts` is false where they rule out conduct of an exploiter.
+    """
 
     by: Person | None
     to: Person | None
+    counts: bool = True
 
 
 class Cast:
     """The words for people, and where they stand around a piece of evidence."""
 
     def __init__(self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> None:
-        def symbols(name: str) -> frozenset[str]:
+        def symbols(name: str) -> list[str]:
             entry = lexicon.get(name)
-            words = entry.words if entry else ()
-            return frozenset(alphabet.symbol(word) for word in words if " " not in word)
+            return [alphabet.symbol(word) for word in (entry.words if entry else ()) if word.replace("'", "").isalpha()]
 
-        self._side = {symbol: side for side in SIDES for symbol in symbols(side)}
-        self._subjects = symbols("subject_pronoun")
-        self._being = symbols("be")
-        self._by = alphabet.symbol("by")
-        self._and = alphabet.symbol("and")
+        self._side: dict[str, str] = {}
+        for side in SIDES:
+            for symbol in symbols(side):
+                self._side.setdefault(symbol, side)
+        nouns = "".join(map(re.escape, self._side))
+        subjects = _class(symbols("subject_pronoun"))
+        being = _class(symbols("be"))
+        opening = _class([*symbols("determiner"), *symbols("possessive"), WORD, NUMBER, PAST])
+        objects = _class([alphabet.symbol(word) for word in _OBJECTS])
+        hands = _class([alphabet.symbol(word) for word in _HANDS])
+        ends = _class([*symbols("preposition"), END, ",", ";", ":"])
+        aside = f"(?:{_class([WORD, *symbols('auxiliary')])}{{0,2}})"
+        noun = f"{opening}{{0,{_NEAR}}}[{nouns}]+"
+        name = f"{NAME}{{1,{_NEAR}}}"
+        self._someone = re.compile(f"{noun}|{subjects}|{name}")
+        between = _class([WORD, PAST, ",", alphabet.symbol("and"), *symbols("auxiliary")])
+        self._passive = re.compile(rf"{being}{between}{{0,3}}\Z")
+        self._being = frozenset(symbols("be"))
+        self._subject = re.compile(rf"(?P<who>{noun}|{subjects}|{name}){subjects}?{aside}{being}?{aside}\Z")
+        self._hands = re.compile(rf"[^{END}]?{hands}(?P<who>{noun}|{name}|{objects})")
+        self._object = re.compile(rf"[^{END}](?!{ends})(?P<who>{noun}|{objects}|{name})")
+        self._own = {alphabet.symbol(subject): alphabet.symbol(own) for subject, own in _SELF}
+        exploiters = [symbol for symbol, side in self._side.items() if side == "exploiter"]
+        self._others = re.compile(f"{_class(exploiters)}|{NAME}+")
 
     def roles(
         self, symbols: str, first: int, last: int, start: int, end: int, voice: Voice, about: tuple[int, int] | None
     ) -> Roles:
         """The roles around the words from `start` to `end` of the sentence from `first` to `last`."""
-        passive = voice == "passive" or any(symbol in self._being for symbol in symbols[max(first, start - 3) : start])
-        named = self._within(symbols, *about) if about else None
-        if passive:
-            by = self._after_by(symbols, start, min(last, end + _NEAR))
-            return Roles(by, named or self._before(symbols, first, start))
-        return Roles(self._before(symbols, first, start), named or self._within(symbols, start, end))
+        begin = max(first, start - _FAR)
+        subject = self._near(symbols, begin, start)
+        hands = self._hands.match(symbols, end, last) or self._hands.search(symbols, start, end)
+        by = self._person(symbols, hands) if hands else None
+        if (
+            voice == "passive"
+            or symbols[start] in self._being
+            or self._passive.search(symbols, max(first, start - 3), start)
+        ):
+            to = (self._named(symbols, about) if about else None) or subject or self._last(symbols, begin, start)
+            return Roles(by, to, not (_stranger(by) or _stranger(to if subject or about else None)))
+        to = self._named(symbols, about) if about else None
+        if to is None and (found := self._object.match(symbols, start, last)):
+            to = self._person(symbols, found)
+        counts = not (_stranger(by) or _stranger(subject) or _stranger(to))
+        if counts and subject and about and self._is_own(symbols, subject, about, start):
+            counts = False
+        return Roles(by or subject or self._last(symbols, begin, start), to, counts)
 
-    def _before(self, symbols: str, first: int, start: int) -> Person | None:
-        for place in range(start - 1, max(first, start - _FAR) - 1, -1):
-            symbol = symbols[place]
-            if symbol in self._side or symbol in self._subjects:
-                return Person(place, place + 1, self._side.get(symbol))
-            if symbol == NAME and place > first:
-                begin = place
-                while begin - 1 >= first and symbols[begin - 1] == NAME:
-                    begin -= 1
-                return Person(begin, place + 1, None)
+    def _near(self, symbols: str, begin: int, start: int) -> Person | None:
+        """The subject that stands right before the evidence, but for a word or two."""
+        for found in self._someone.finditer(symbols, max(begin, start - _NEAR - 4), start):
+            if self._subject.match(symbols, found.start(), start):
+                return self._person(symbols, found)
         return None
 
-    def _after_by(self, symbols: str, start: int, last: int) -> Person | None:
-        place = symbols.find(self._by, start, last)
-        return None if place < 0 else self._within(symbols, place + 1, min(len(symbols), place + 1 + _NEAR))
+    def _last(self, symbols: str, begin: int, start: int) -> Person | None:
+        """The last before the evidence who may well be meant: a stranger to it only stands beside."""
+        found = [self._person(symbols, found) for found in self._someone.finditer(symbols, begin, start)]
+        return next((person for person in reversed(found) if not _stranger(person)), None)
 
-    def _within(self, symbols: str, start: int, end: int) -> Person | None:
-        for place in range(start, end):
-            symbol = symbols[place]
-            if symbol in {END, QUOTE}:
-                return None
-            if symbol in self._side:
-                return Person(start, place + 1, self._side[symbol])
-        return Person(start, end, None) if 0 < end - start <= _NEAR else None
+    def _person(self, symbols: str, found: re.Match[str]) -> Person:
+        start, end = found.span("who") if "who" in found.re.groupindex else found.span()
+        return Person(start, end, self._side.get(symbols[end - 1]))
+
+    def _named(self, symbols: str, about: tuple[int, int]) -> Person | None:
+        start, end = about
+        side = self._side.get(symbols[end - 1])
+        return Person(start, end, side) if side or end - start == 1 else None
+
+    def _is_own(self, symbols: str, subject: Person, about: tuple[int, int], start: int) -> bool:
+        """Whether somebody does it with what is theirs ("she took her passport"), and nobody else can be meant."""
+        own = self._own.get(symbols[subject.start])
+        if own is None or about[1] - about[0] < 2 or symbols[about[0]] != own:
+            return False
+        others = {
+            found[0] if found[0][0] != NAME else NAME
+            for found in self._others.finditer(symbols, max(0, start - _EARLIER), start)
+        }
+        return not others - {NAME}
+
+
+def _class(symbols: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, dict.fromkeys(symbols)))}]"
+
+
+def _stranger(person: Person | None) -> bool:
+    return person is not None and person.side in STRANGERS

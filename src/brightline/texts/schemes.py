@@ -93,9 +93,7 @@ OFFENCE = "age/child_offence"
 def _age(elements: Sequence[Evidence], label: str, decoy: str | None) -> str:
     posed = decoy is not None and any(evidence.label == decoy for evidence in elements)
     found = {
-        evidence.status
-        for evidence in elements
-        if evidence.label == label and not (posed and evidence.idea == OFFENCE)
+        evidence.status for evidence in elements if evidence.label == label and not (posed and evidence.idea == OFFENCE)
     }
     reported = next((status for status in _MOST_SPECIFIC if status in found and status in REPORTED), None)
     if reported or posed:

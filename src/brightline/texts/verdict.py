@@ -38,10 +38,13 @@ def judge(
     trafficking = [mention for mention in mentions if mention.side == "trafficking"]
     equated = [wording for wording in wordings if wording.label == "wording.interchangeable"]
     called = _child_called_prostitute(wordings, minors)
+    applied = [
+        wording for wording in wordings if wording.label == "wording.trafficking_applied" and wording.status in REPORTED
+    ]
     met = [name for name, outcome in findings.items() if outcome == "met"]
 
     conflation: list[str] = []
-    if trafficking and sexual and not means and not minors:
+    if trafficking and applied and sexual and not means and not minors:
         conflation.append("trafficking_label_without_elements")
     if equated and not means and not minors:
         conflation.append("sexwork_trafficking_interchangeable")
@@ -57,7 +60,7 @@ def judge(
     if "sexwork_trafficking_interchangeable" in conflation:
         return Judged("interchangeable", (f"the two are used for one thing: {equated[0].quote!r}",), tuple(conflation))
     if "trafficking_label_without_elements" in conflation:
-        reasons = (f"called {trafficking[0].term!r}", "no means is reported, and nobody under 18")
+        reasons = (f"the label is put on it: {applied[0].quote!r}", "no means is reported, and nobody under 18")
         return Judged("not supported", reasons, tuple(conflation))
     if trafficking and (met or means or minors):
         what = [evidence.quote for evidence in (*minors, *means)][:3]

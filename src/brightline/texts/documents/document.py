@@ -31,18 +31,20 @@ ENDINGS: Mapping[str, Format] = {
 
 LARGEST: Mapping[Format, int] = {
     "text": 1_000_000_000,
-    "markdown": 5_000_000,
+    "markdown": 2_000_000,
     "html": 50_000_000,
     "pdf": 200_000_000,
     "docx": 100_000_000,
 }
 """Bytes that a document may have."""
 
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w.:-]{1,40})"
     rb"|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{1,40})",
-    re.I,
+    re.IGNORECASE,
 )
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or locked Office file; save it as .docx without a password"),

@@ -18,7 +18,7 @@ LARGEST_UNPACKED = 200_000_000
 _MOST_MEMBERS = 10_000
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _PIECE = 1_000_000
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+_SIGNS = {"p": "\n\n", "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _PASSED_OVER = frozenset(("Fallback", "del", "moveFrom"))
 """The same text once more for old programs, and text that was taken out."""
 _OTHERS = {
@@ -37,7 +37,7 @@ def text_of_docx(content: bytes, name: str) -> str:
     try:
         with ZipFile(BytesIO(content)) as packed:
             parts = _checked(packed, name)
-            return "\n\n".join(text for part in parts if (text := _text(_pieces(packed, part), name)))
+            return "\n\n".join(text for part in parts if (text := _Paragraphs(name).read(_pieces(packed, part))))
     except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, zlib.error):
         raise BrightlineError(
             f"{name}: the document is damaged or cut short; open it in Word and save it anew"
@@ -74,50 +74,51 @@ def _pieces(packed: ZipFile, part: ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-def _text(pieces: Iterator[bytes], name: str) -> str:
+class _Paragraphs:
     """The text of one part, read as a stream: no tree is built, so that no nesting is too deep."""
-    found: list[str] = []
-    texts = passed_over = 0
 
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal texts, passed_over
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._found: list[str] = []
+        self._texts = self._passed_over = 0
+
+    def read(self, pieces: Iterator[bytes]) -> str:
+        """The paragraphs in the XML, a blank line between them. Raises `ValueError` for what is no XML."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._words
+        parser.StartDoctypeDeclHandler = self._refuse
+        try:
+            for piece in pieces:
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError:
+            raise ValueError("no XML") from None
+        return "\n\n".join(line for part in "".join(self._found).split("\n\n") if (line := part.strip("\n")))
+
+    def _start(self, tag: str, _: dict[str, str]) -> None:
         local = tag.rpartition(" ")[2]
-        if passed_over or local in _PASSED_OVER:
-            passed_over += 1
+        if self._passed_over or local in _PASSED_OVER:
+            self._passed_over += 1
         elif local == "t":
-            texts += 1
-        elif local == "p":
-            found.append("\n\n")
-        elif sign := _SIGNS.get(local):
-            found.append(sign)
+            self._texts += 1
+        else:
+            self._found.append(_SIGNS.get(local, ""))
 
-    def end(tag: str) -> None:
-        nonlocal texts, passed_over
+    def _end(self, tag: str) -> None:
         local = tag.rpartition(" ")[2]
-        if passed_over:
-            passed_over -= 1
+        if self._passed_over:
+            self._passed_over -= 1
         elif local == "t":
-            texts -= 1
+            self._texts -= 1
         elif local == "p":
-            found.append("\n\n")
+            self._found.append("\n\n")
 
-    def words(data: str) -> None:
-        if texts and not passed_over:
-            found.append(data)
+    def _words(self, data: str) -> None:
+        if self._texts and not self._passed_over:
+            self._found.append(data)
 
-    def refuse(*_: object) -> None:
-        raise BrightlineError(f"{name}: it declares names of its own, which no Word document does; it was not read")
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = words
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise ValueError("no XML") from None
-    return "\n\n".join(line for part in "".join(found).split("\n\n") if (line := part.strip("\n")))
+    def _refuse(self, *_: object) -> None:
+        raise BrightlineError(f"{self._name}: it declares entities, which no Word document does; it was not read")

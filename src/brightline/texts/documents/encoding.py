@@ -36,10 +36,9 @@ def decode(
     """The text in `content`, and what a reader has to know of how it was read.
 
     `encoding` is what somebody says that it is; else a byte order mark decides, else the pattern of NULs that UTF-16
-    leaves, else UTF-8; where it is not that, what the page itself declares, else UTF-8 in which stray bytes are read as
-    Windows-1252. Nothing is guessed from the letters: the reader
-    reads English, and English text that is not Unicode is nearly always that. Raises `BrightlineError` for bytes that
-    are no text.
+    leaves, else UTF-8; where it is not that, what the page itself declares, else UTF-8 in which stray bytes are read
+    as Windows-1252. Nothing is guessed from the letters: the reader reads English, and English text that is not
+    Unicode is nearly always that. Raises `BrightlineError` for bytes that are no text.
     """
     if encoding:
         return _named(content, name, encoding), ()
@@ -57,6 +56,15 @@ def decode(
         return _declared(content, declared) or _mixed(content, name)
 
 
+def whole_characters(text: str) -> str:
+    """The text with halves of characters joined where both are there, and made `\ufffd` where one is alone."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def _named(content: bytes, name: str, encoding: str) -> str:
     try:
         plain = codecs.lookup(encoding)
@@ -65,7 +73,7 @@ def _named(content: bytes, name: str, encoding: str) -> str:
         raise BrightlineError(f"{encoding!r} is not a text encoding; try utf-8, cp1252 or utf-16") from None
     except (UnicodeError, ValueError):
         raise BrightlineError(f"{name}: not {encoding} text; leave --encoding out, or name the right one") from None
-    return text.removeprefix("\ufeff").encode("utf-8", "replace").decode()
+    return whole_characters(text.removeprefix("\ufeff"))
 
 
 def _wide(start: bytes) -> str | None:
@@ -86,7 +94,7 @@ def _declared(content: bytes, declared: str | None) -> tuple[str, tuple[str, ...
         text = content.decode(declared)
     except (LookupError, ValueError):
         return None
-    return text.encode("utf-8", "replace").decode(), ()
+    return whole_characters(text), ()
 
 
 def _mixed(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:

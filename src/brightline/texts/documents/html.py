@@ -15,13 +15,13 @@ _NEVER = _RAW | {"template", "noscript", "svg", "object", "audio", "video", "can
 """Elements whose content nobody reads on the page."""
 _ASIDE = frozenset(("nav", "select", "button"))
 """Elements for finding one's way; kept where nothing closes them, so that a slip loses no text."""
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p pre search section summary "
-    "table tbody tfoot thead tr ul caption".split()
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|"
+    "footer|form|h[1-6]|header|hgroup|hr|html|legend|li|main|menu|ol|optgroup|option|p|pre|search|section|summary|table|"
+    "tbody|tfoot|thead|tr|ul"
 )
-_LINES = frozenset(("br", "td", "th"))
-_UNCLOSED = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup body html br hr img input wbr".split())
+_LINE = re.compile("br|td|th")
+_UNCLOSED = re.compile("p|li|d[td]|t[rdh]|t(?:head|body|foot)|option|optgroup|body|html|[bh]r|img|input|wbr")
 """Elements that need no end tag, so that `hidden` on one does not tell where it ends."""
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
@@ -48,7 +48,7 @@ class _Page:
 
     def text(self, words: str) -> None:
         if self.skipped not in _NEVER:
-            words = unescape(words)
+            words = unescape(words).replace("\u00ad", "")  # a hyphen that shows at a line end only
             self.pieces.append(words if self.kept else _SPACE.sub(" ", words))
 
     def line_break(self, blank: bool) -> None:
@@ -84,14 +84,14 @@ class _Page:
             self.kept -= 1
 
     def _breaks(self, name: str) -> None:
-        if name in _BLOCKS:
+        if _BLOCK.fullmatch(name):
             self.line_break(blank=True)
-        elif name in _LINES:
+        elif _LINE.fullmatch(name):
             self.line_break(blank=False)
 
     def _come_back(self) -> None:
         self.lines, self.pieces, self.kept = self._outside
-        if self.skipped in _BLOCKS:
+        if self.skipped and _BLOCK.fullmatch(self.skipped):
             self.line_break(blank=True)
         self.skipped = None
 
@@ -106,7 +106,7 @@ class _Page:
 
 
 def _hidden(name: str, inside: str) -> bool:
-    if name in _UNCLOSED or "hidden" not in inside.lower():
+    if _UNCLOSED.fullmatch(name) or "hidden" not in inside.lower():
         return False
     return bool(_HIDDEN.search(_QUOTED.sub("", inside)))
 

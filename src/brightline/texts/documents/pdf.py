@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from brightline.errors import BrightlineError, plural
+from brightline.texts.documents.encoding import whole_characters
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
+
+_LINE_BREAK = re.compile("\u00ad\\n?")
+"""A hyphen that is there for the line break only."""
 
 MOST_PAGES = 5_000
 LARGEST_PAGE = 20_000_000
@@ -42,7 +47,7 @@ def text_of_pdf(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         ) from None
     except RecursionError:
         raise BrightlineError(f"{name}: the PDF is nested too deeply to be read") from None
-    except Exception:  # noqa: BLE001  # a PDF can be broken in ways that its reader has no name for
+    except Exception:  # a PDF can be broken in ways that its reader has no name for
         raise BrightlineError(f"{name}: the PDF is damaged or cut short; print it to a new PDF and read that") from None
     if not any(pages):
         raise BrightlineError(
@@ -64,5 +69,5 @@ def _pages(reader: PdfReader, name: str) -> list[str]:
         unpacked += size
         if size > LARGEST_PAGE or unpacked > LARGEST_UNPACKED:
             raise BrightlineError(f"{name}: page {len(found) + 1} unpacks to too much to be a page of text; not read")
-        found.append(page.extract_text().strip())
+        found.append(_LINE_BREAK.sub("", whole_characters(page.extract_text())).strip())
     return found

@@ -106,8 +106,8 @@ def read_labelled(path: Path, texts: Path | None = None) -> GoldSet:
         id = record.get("id")
         if not isinstance(id, str) or not id:
             raise BrightlineError(f"{where}: a record needs an `id`, a text that no other record has")
-        if id in seen:
-            raise BrightlineError(f"{where}: the id {id!r} stands twice")
+        if id in seen and "text" not in record:
+            raise BrightlineError(f"{where}: the id {id!r} stands twice, and --texts cannot tell which text is meant")
         seen.add(id)
         where += f" ({id})"
         beside = prose.get(id, {})

@@ -124,7 +124,7 @@ def kappa(pairs: Iterable[tuple[bool, bool]]) -> float | None:
     first = (counted[True, True] + counted[True, False]) / total
     second = (counted[True, True] + counted[False, True]) / total
     chance = first * second + (1 - first) * (1 - second)
-    return (agreed - chance) / (1 - chance) if chance < 1 else None
+    return (agreed - chance) / (1 - chance) if chance < 1 - 1e-12 else None
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
