@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from brightline.law import definitions as definitions
     from brightline.law import reading as reading
     from brightline.law import vocabulary as vocabulary
+    from brightline.texts import read as read
 
 __version__ = "0.1.0"
 
@@ -36,6 +37,7 @@ _HOMES = {
     "definitions": "brightline.law",
     "explain": "brightline.findings.explain",
     "line": "brightline.findings.line",
+    "read": "brightline.texts",
     "reading": "brightline.law",
     "vocabulary": "brightline.law",
 }
@@ -51,6 +53,7 @@ __all__ = [
     "definitions",
     "explain",
     "line",
+    "read",
     "reading",
     "vocabulary",
 ]

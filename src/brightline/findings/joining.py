@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
@@ -59,10 +60,10 @@ def by_vocabulary(facts: Iterable[str]) -> list[str]:
 
 def _by_rest(left: Mapping[int, _Bits]) -> dict[int, list[int]]:
     """Patterns by what is left of them without one group that is present."""
-    rests: dict[int, list[int]] = {}
+    rests: dict[int, list[int]] = defaultdict(list)
     for mask, bits in left.items():
         for bit in bits:
-            rests.setdefault(mask ^ bit, []).append(mask)
+            rests[mask ^ bit].append(mask)
     return rests
 
 

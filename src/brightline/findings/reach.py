@@ -11,6 +11,7 @@ from brightline.law import Element, Reading, Version, background, vocabulary
 from brightline.law.vocabulary import REMOTE
 from brightline.logic import (
     All,
+    Diagram,
     Diagrams,
     Fact,
     Formula,
@@ -165,6 +166,7 @@ class _Examples:
         self._diagrams = Diagrams(mentioned)
         self._possible = self._diagrams.of(All(*always))
         self._concerned = frozenset(facts_of(*always))
+        self._left: dict[tuple[str, ...], Diagram] = {}
         self._found: dict[object, tuple[str, ...]] = {}
 
     def smallest(self, pattern: Pattern) -> Situation:
@@ -174,7 +176,9 @@ class _Examples:
         holds = self._found.get(key)
         if holds is None:
             diagrams = self._diagrams
-            left = diagrams.given(self._possible, dict.fromkeys(absent, False))
+            left = self._left.get(absent)
+            if left is None:
+                left = self._left[absent] = diagrams.given(self._possible, dict.fromkeys(absent, False))
             where = diagrams.both(left, *map(diagrams.any_of, pattern.present))
             holds = self._found[key] = diagrams.smallest(where, self._weights.__getitem__) or ()
         return Situation(holds, tuple(fact for fact in self._mentioned if fact not in holds))

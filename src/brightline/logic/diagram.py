@@ -239,13 +239,13 @@ class Diagrams:
 
     def _join(self, a: int, b: int, absorbing: int) -> int:
         """`a and b` where 0 absorbs, `a or b` where 1 does."""
-        if a == absorbing or b == absorbing:
-            return absorbing
-        if a == b or b <= 1:
-            return a
+        if a > b:
+            a, b = b, a
         if a <= 1:
-            return b
-        key = (a, b) if a < b else (b, a)
+            return a if a == absorbing else b
+        if a == b:
+            return a
+        key = (a, b)
         known = self._joined[absorbing]
         found = known.get(key)
         if found is None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from brightline.logic.diagram import ALWAYS, NEVER, Diagram, Diagrams, DiagramTooLargeError
 from brightline.logic.families import Families
 from brightline.logic.formula import All, Any, Fact, Formula, Not, facts, flatten, substitute, walk
+from brightline.logic.ordering import close_together
 
 Group: TypeAlias = tuple[str, ...]
 """Facts that stand beside each other in exactly the same lists of alternatives: any of them does what each does."""
@@ -75,9 +76,7 @@ def patterns(
     together = groups((formula, *relevant), apart)
     goal = merged(formula, together)
     always = merged(All(*relevant), together)
-    # What the background joins stands close, and what must fail before what must hold: smaller diagrams.
-    parts = goal.args if isinstance(goal, All) else (goal,)
-    diagrams = Diagrams(facts(always, *sorted(parts, key=lambda part: not isinstance(part, Not))))
+    diagrams = Diagrams(close_together(always, goal))
     families = Families(diagrams)
     possible = diagrams.of(always)
     wanted = diagrams.either(diagrams.of(goal), diagrams.opposite(possible))
@@ -187,20 +186,21 @@ def _weakest(found: Sequence[int], literals: _Literals, diagrams: Diagrams, poss
     follows = {told: drawn(told) for told in {mask & concerned for mask in found}}
     place = {mask: number for number, mask in enumerate(found)}
     # Many patterns have the same half: far fewer halves than patterns are looked through for those inside a set.
-    halves = [{mask & side for mask in found} for side in (literals.holding, literals.failing)]
+    with_holding, with_failing = literals.holding, literals.failing
+    halves = {side: {mask & side for mask in found} for side in (with_holding, with_failing)}
 
     @cache
-    def inside(closed: int, number: int) -> list[int]:
-        return [half for half in halves[number] if not half & ~closed]
+    def inside(closed: int, side: int) -> list[int]:
+        outside = ~closed
+        return [half for half in halves[side] if not half & outside]
 
     kept: list[int] = []
     for number, mask in enumerate(found):
         closed = mask | follows[mask & concerned]
-        weaker: list[int] = []
-        if closed != mask:  # no pattern holds another outright: one that follows has a fact that the background draws
-            holding, failing = inside(closed & literals.holding, 0), inside(closed & literals.failing, 1)
-            weaker = [one | other for one in holding for other in failing if one | other in place]
-            weaker.remove(mask)
-        if all(number < place[other] and not mask & ~(other | follows[other & concerned]) for other in weaker):
-            kept.append(mask)
+        holding, failing = inside(closed & with_holding, with_holding), inside(closed & with_failing, with_failing)
+        if len(holding) + len(failing) > 2:  # else the pattern alone
+            weaker = [both for one in holding for other in failing if (both := one | other) in place and both != mask]
+            if any(place[other] < number or mask & ~(other | follows[other & concerned]) for other in weaker):
+                continue
+        kept.append(mask)
     return kept

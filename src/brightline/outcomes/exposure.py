@@ -15,14 +15,14 @@ POLICE = np.array([stratum >> 1 & 1 for stratum in range(STRATA)], dtype=bool)
 WORKPLACE = np.array([stratum >> 2 & 1 for stratum in range(STRATA)], dtype=bool)
 
 Conditional = tuple[Array, Array]
-"""The share with violence among those not policed, and among those policed."""
+"""A share among the unexposed, and among the exposed: violence by policing."""
 
 
-def violence_by_police(violence: Array, police: Array, odds_ratio: Array) -> Conditional:
-    """Split a share with violence by policing, so that the odds ratio holds and the whole is as it was."""
-    a = (1 - police) * (odds_ratio - 1)
-    b = (1 - police) + police * odds_ratio - violence * (odds_ratio - 1)
-    unexposed = 2 * violence / (b + np.sqrt(b * b + 4 * a * violence))
+def split(whole: Array, exposed: Array, odds_ratio: Array) -> Conditional:
+    """Split a share by an exposure, so that the odds ratio holds and the whole is as it was."""
+    a = (1 - exposed) * (odds_ratio - 1)
+    b = (1 - exposed) + exposed * odds_ratio - whole * (odds_ratio - 1)
+    unexposed = 2 * whole / (b + np.sqrt(b * b + 4 * a * whole))
     odds = odds_ratio * unexposed
     return unexposed, odds / (1 - unexposed + odds)
 

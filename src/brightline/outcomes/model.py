@@ -6,13 +6,13 @@ the other partners of workers. Everything is per worker: workers number 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from brightline.outcomes.draws import Array
-from brightline.outcomes.exposure import STRATA
+from brightline.outcomes.exposure import POLICE, STRATA
 from brightline.outcomes.settings import Infection
 
 CLIENTS, PARTNERS, OTHERS = 8, 9, 10
@@ -25,7 +25,7 @@ SHARED = ("clients", "partners", "others", "leave_workers", "leave_clients", "le
 """Sizes per worker of the three groups outside sex work, rates of leaving, and of exposures drawn anew."""
 CONTACT = ("worker_client", "client_worker", "efficacy", "worker_other", "other_worker", "client_partner",
            "partner_client", "background", "entrants")  # fmt: skip
-"""Acts in a year times the chance per act, named receiver first; those outside commercial sex with condoms counted.
+"""Acts in a year times the chance per act, named receiver first; outside sex work by partnership, condoms counted.
 Commercial acts are without condoms here: what condoms keep off is worked out by stratum."""
 HIV_ONLY = ("early_ratio", "late_ratio", "treated_ratio", "leave_early", "leave_chronic", "leave_late", "dropout",
             "treated_deaths")  # fmt: skip
@@ -160,9 +160,8 @@ def numbers(layout: Layout, drawn: Mapping[str, Array]) -> Numbers:
     acts, clients = drawn["acts_per_worker"], drawn["clients_per_worker"]
     if layout.open:
         per_client, per_worker = drawn["partners_per_client"], drawn["partners_per_worker"]
-        private, condoms = drawn["acts_per_partnership"], drawn["condom_use_partners"]
     else:
-        per_client = per_worker = private = condoms = none
+        per_client = per_worker = none
     found: dict[str, Array] = {
         "clients": clients,
         "partners": clients * per_client,
@@ -179,29 +178,37 @@ def numbers(layout: Layout, drawn: Mapping[str, Array]) -> Numbers:
         else:
             to_men = drawn[f"{one}_per_act_to_client"]
         efficacy = drawn[f"{one}_condom_efficacy"]
-        covered = 1 - efficacy * condoms
+        women, men = (_in_partnership(one, efficacy, drawn) for one in (to_women, to_men))
         outside = "background_infection" if one == "hiv" else f"{one}_background"
         of_one: dict[str, Array] = {
             "worker_client": acts * to_women,
             "client_worker": acts / clients * to_men,
             "efficacy": efficacy,
-            "worker_other": private * per_worker * to_women * covered,
-            "other_worker": private * to_men * covered,
-            "client_partner": private * per_client * to_men * covered,
-            "partner_client": private * to_women * covered,
+            "worker_other": per_worker * women,
+            "other_worker": men if layout.open else none,
+            "client_partner": per_client * men,
+            "partner_client": women if layout.open else none,
             "background": drawn[outside] if layout.open else none,
             "entrants": drawn["entrant_prevalence"] if layout.open and one == "hiv" else none,
         }
         of_one |= _course_of_hiv(drawn) if one == "hiv" else _course_of_sti(one, drawn)
         found |= {f"{one}.{name}": values for name, values in of_one.items()}
     acquisition = drawn["police_acquisition"]
-    from brightline.outcomes.exposure import POLICE
-
     return Numbers(
         layout,
         np.ascontiguousarray(np.stack([found[name] for name in layout.numbers])),
         np.ascontiguousarray(np.where(POLICE[:, None], acquisition, 1.0)),
     )
+
+
+def _in_partnership(per_act: Array, efficacy: Array, drawn: Mapping[str, Array]) -> Array:
+    """Infections in a year from one infected partner outside sex work: nobody is infected twice by the same one.
+
+    The chance over all acts of a partnership, times the partnerships that begin in a year.
+    """
+    chance = np.minimum(per_act * (1 - efficacy * drawn["condom_use_partners"]), 1 - 1e-12)
+    years = drawn["partnership_years"]
+    return -np.expm1(np.log1p(-chance) * drawn["acts_per_partnership"] * years) / years
 
 
 def _course_of_hiv(drawn: Mapping[str, Array]) -> dict[str, Array]:
@@ -249,8 +256,8 @@ def group_sizes(numbers: Numbers, weights: Array) -> Array:
     return np.concatenate([weights, np.stack(outside)])
 
 
-def fastest(numbers: Numbers, course: Course) -> float:
-    """An upper estimate of the fastest rate in the equations, per year, over all draws.
+def fastest(numbers: Numbers, course: Course) -> Array:
+    """An upper estimate of the fastest rate in the equations, per year, for each draw.
 
     The fastest way out of a stage, or of the susceptible while everybody they meet is in the chronic or infectious
     stage, with the leaving and the drawing anew of exposures.
@@ -274,9 +281,4 @@ def fastest(numbers: Numbers, course: Course) -> float:
             cure = np.maximum(numbers[f"{one}.cure_women"] * np.maximum(*course.care), numbers[f"{one}.cure_men"])
             leave = cure + risk
         fastest = np.maximum(fastest, np.maximum(leave, risk) + common)
-    return float(fastest.max())
-
-
-def concatenated(parts: Sequence[Array]) -> Array:
-    """Draws put side by side again."""
-    return np.concatenate(parts, axis=-1)
+    return fastest

@@ -19,7 +19,7 @@ from brightline.outcomes.settings import ModelName, Setting
 
 FOLDER = Path(__file__).parent / "scenarios"
 
-Act: TypeAlias = Literal["multiply", "raise", "odds", "relieve", "reach", "end"]
+Act: TypeAlias = Literal["multiply", "raise", "odds", "relieve", "reach"]
 
 ACTS: Mapping[str, tuple[Act, ...]] = {
     "exposed_violence": ("multiply", "raise"),
@@ -32,9 +32,22 @@ ACTS: Mapping[str, tuple[Act, ...]] = {
     "art_start": ("multiply",),
     "sti_care": ("multiply",),
     "displacement": ("multiply",),
-    "homelessness": ("multiply", "end"),
+    "homelessness": ("multiply",),
 }
 """What a change may be on, and what it may do there."""
+ON_WORDS: Mapping[str, str] = {
+    "exposed_violence": "workers exposed to violence",
+    "exposed_police": "workers exposed to police",
+    "exposed_workplace": "workers in unsafe workplaces",
+    "condom_use_clients": "condom use with clients",
+    "police_condoms": "what policing does to condom use",
+    "outreach_reach": "workers reached by outreach",
+    "outreach_odds": "condom use of those reached",
+    "art_start": "start of HIV treatment",
+    "sti_care": "cure of other infections",
+    "displacement": "rate of displacement by police",
+    "homelessness": "rate of becoming homeless",
+}
 OF_VIOLENCE = ("displacement", "homelessness")
 ACT_WORDS: Mapping[Act, str] = {
     "multiply": "is multiplied by this",
@@ -42,7 +55,6 @@ ACT_WORDS: Mapping[Act, str] = {
     "odds": "its odds are multiplied by this",
     "relieve": "the odds ratio is divided by this, not below 1",
     "reach": "among those reached",
-    "end": "ends",
 }
 UNITS_OF: Mapping[Act, tuple[str, ...]] = {
     "multiply": ("factor",),
@@ -50,7 +62,6 @@ UNITS_OF: Mapping[Act, tuple[str, ...]] = {
     "odds": ("odds ratio",),
     "relieve": ("odds ratio",),
     "reach": ("share", "odds ratio"),
-    "end": ("factor",),
 }
 
 

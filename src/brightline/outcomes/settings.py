@@ -34,7 +34,13 @@ MEASURE_WORDS: Mapping[Measure, str] = {
 SHARES = ("condom_use_clients", "exposed_violence", "exposed_police", "exposed_workplace")
 NEEDED = (*SHARES[:1], "acts_per_worker", "clients_per_worker", *SHARES[1:], "years_workers", "years_clients")
 """What every setting of the model of infection has to give."""
-BOUNDARY = ("partners_per_client", "partners_per_worker", "acts_per_partnership", "condom_use_partners")
+BOUNDARY = (
+    "partners_per_client",
+    "partners_per_worker",
+    "acts_per_partnership",
+    "partnership_years",
+    "condom_use_partners",
+)
 """What only an open network draws on, whatever the infection."""
 NEEDED_FOR: Mapping[Infection, tuple[str, ...]] = {
     "hiv": ("art_start", "background_infection", "entrant_prevalence"),
@@ -49,8 +55,6 @@ NEEDED_VIOLENCE = (
     "violence_if_displaced",
     "violence_if_homeless",
     "displaced_if_homeless",
-    "housed_again",
-    "recall",
 )
 UNIT_OF: Mapping[str, str] = {
     "acts_per_worker": "acts per worker per year",
@@ -58,6 +62,7 @@ UNIT_OF: Mapping[str, str] = {
     "partners_per_client": "partners per client",
     "partners_per_worker": "partners per worker",
     "acts_per_partnership": "acts per partnership per year",
+    "partnership_years": "years",
     "condom_use_partners": "share",
     "years_workers": "years",
     "years_clients": "years",
@@ -72,8 +77,6 @@ UNIT_OF: Mapping[str, str] = {
     "violence_if_displaced": "odds ratio",
     "violence_if_homeless": "odds ratio",
     "displaced_if_homeless": "odds ratio",
-    "housed_again": "per year",
-    "recall": "years",
     **dict.fromkeys(SHARES, "share"),
 }
 

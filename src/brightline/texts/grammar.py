@@ -84,6 +84,9 @@ class Grammar:
         self._lexicon = lexicon
         self._classes: dict[tuple[str, str | None], _Part] = {}
         self._reading: list[str] = []
+        self._pieces: dict[str, tuple[_Part, ...]] = {}
+        common = lexicon.get("common")
+        self._frequent = frozenset(common.words) if common else frozenset[str]()
 
     def forms(self, pattern: str) -> tuple[Form, ...]:
         """The expressions of a pattern: the passive twin too, where a verb class stands before `[...]`.
@@ -154,7 +157,10 @@ class Grammar:
             elif piece.startswith("]"):
                 parts.append(_Part("", needed=False, closes=True))
             else:
-                parts.extend(self._piece(piece))
+                found = self._pieces.get(piece)
+                if found is None:
+                    found = self._pieces[piece] = tuple(self._piece(piece))
+                parts.extend(found)
         return parts, at
 
     def _group(self, pieces: list[str], at: int) -> tuple[_Part, int]:
@@ -209,9 +215,7 @@ class Grammar:
 
     def _charset(self, words: list[str]) -> _Part:
         symbols = sorted({self.alphabet.symbol(word.lower()) for word in words})
-        common = self._lexicon.get("common")
-        frequent = set(common.words) if common else set[str]()
-        rare = not any(word in frequent or not word[0].isalnum() for word in words)
+        rare = not any(word in self._frequent or not word[0].isalnum() for word in words)
         expression = re.escape(symbols[0]) if len(symbols) == 1 else f"[{''.join(map(re.escape, symbols))}]"
         return _Part(expression, (_Need(frozenset(symbols), rare),), firsts=frozenset(symbols))
 

@@ -86,9 +86,9 @@ class Endpoint:
                 body,
                 {"Content-Type": "application/json", "Accept": "application/json", "Accept-Encoding": "identity"},
             )
-            answer = connection.getresponse()
-            told = answer.read(LARGEST_ANSWER + 1)
-            status = answer.status
+            with connection.getresponse() as answer:
+                told = answer.read(LARGEST_ANSWER + 1)
+                status = answer.status
         except (OSError, http.client.HTTPException) as failure:
             if connection.was_cut or isinstance(failure, TimeoutError):
                 raise BrightlineError(f"the model at {self.url} gave no answer in {self.timeout:g} seconds") from None
@@ -131,22 +131,23 @@ class _Connection(http.client.HTTPConnection):
         super().__init__(host, port or (443 if secure else 80), timeout=timeout)
         self._secure = secure
         self._allow_remote = allow_remote
+        self._wire: socket.socket | None = None
         self.was_cut = False
 
     def connect(self) -> None:
         super().connect()
         sock: Any = self.sock
+        self._wire = sock  # the connection lets go of it as soon as an answer begins
         # A name may have come to mean another machine since it was looked up.
         if not self._allow_remote and not is_own(str(sock.getpeername()[0])):
             self.close()
             raise OSError(0, "it is not this machine")
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
+            self._wire = self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
 
     def cut(self) -> None:
         """End it, whatever it is waiting for."""
         self.was_cut = True
-        sock: Any = self.sock
-        if sock is not None:
+        if self._wire is not None:
             with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                self._wire.shutdown(socket.SHUT_RDWR)

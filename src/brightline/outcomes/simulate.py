@@ -1,0 +1,154 @@
+"""Runs over years: draws in blocks, each block on a thread, with the step that its rates ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brightline.errors import BrightlineError
+from brightline.outcomes import compiled, equations
+from brightline.outcomes.draws import Array
+from brightline.outcomes.model import Course, Layout, Numbers, fastest
+
+Engine: TypeAlias = Literal["auto", "numpy", "compiled"]
+
+BLOCK = 512
+"""Draws run together: what they need fits a core's own memory."""
+LEAST_STEPS = 10
+"""Steps in a year at least: halving them changes no result by 1e-5."""
+COMFORT, LIMIT = 1.8, 2.5
+"""Fastest rate times step: what steps are chosen for, and from where Runge-Kutta of order 4 is refused as unstable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A run, year by year. `new` are infections since its start, `having` people with the infection.
+
+    Both are (years + 1, infections in the order of the layout, four groups of people, draws), per worker.
+    """
+
+    layout: Layout
+    new: Array
+    having: Array
+    people: Array
+    """People in the four groups, as (four groups, draws)."""
+    state: Array
+    """The state at the end, as (rows, draws)."""
+
+
+def steps_per_year(numbers: Numbers, course: Course, step: float | None = None) -> NDArray[np.int64]:
+    """Steps in a year for each draw: ten, doubled until the fastest rate is well within one step.
+
+    A step given in years is taken for all, and refused where a draw would be unstable.
+    """
+    rates = fastest(numbers, course)
+    if step is not None:
+        if not step > 0 or step > 1:
+            raise BrightlineError(f"a step of {step:g} years cannot be taken; give one above 0, up to 1")
+        worst = float(rates.max())
+        if worst * step > LIMIT:
+            raise BrightlineError(
+                f"a step of {step:g} years is unstable here: the fastest rate is {worst:.3g} per year, so take at most "
+                f"{LIMIT / worst:.2g} years"
+            )
+        return np.full(numbers.draws, int(np.ceil(1 / step - 1e-9)))
+    doublings = np.maximum(0, np.ceil(np.log2(rates / (LEAST_STEPS * COMFORT))))
+    return LEAST_STEPS * (2 ** doublings.astype(np.int64))
+
+
+def run(
+    numbers: Numbers,
+    course: Course,
+    state: Array,
+    years: int,
+    steps: NDArray[np.int64],
+    engine: Engine = "auto",
+    threads: int | None = None,
+) -> Record:
+    """The equations over whole years from a state (rows, draws), which is left as it is."""
+    layout = numbers.layout
+    advance = _engine(engine)
+    final = state.copy()
+    final[layout.rows - layout.counters :] = 0.0
+    shape = (years + 1, len(layout.order), 4, numbers.draws)
+    new, having = np.zeros(shape), np.zeros(shape)
+
+    def of(chosen: NDArray[np.int64]) -> None:
+        some, way = numbers.only(chosen), course.only(chosen)
+        here = np.ascontiguousarray(final[:, chosen])
+        each = int(steps[chosen[0]])
+        go = advance(some, way)
+        having[0][..., chosen] = _having(layout, here)
+        for year in range(years):
+            go(here, float(year), 1.0 / each, each)
+            new[year + 1][..., chosen] = np.stack([layout.new(here, one) for one in layout.order])
+            having[year + 1][..., chosen] = _having(layout, here)
+        final[:, chosen] = here
+
+    blocks = _blocks(steps)
+    workers = threads or min(len(blocks), os.cpu_count() or 1)
+    if workers == 1:
+        for block in blocks:
+            of(block)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            list(pool.map(of, blocks))
+    _check(layout, final, numbers.draws)
+    return Record(layout, new, having, _people(layout, final), final)
+
+
+def _engine(engine: Engine) -> Callable[[Numbers, Course], Callable[[Array, float, float, int], None]]:
+    if engine == "compiled" or (engine == "auto" and compiled.available()):
+        compiled.kernel()
+
+        def quick(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
+            return lambda state, start, step, steps: compiled.advance(numbers, course, state, start, step, steps)
+
+        return quick
+
+    def plain(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
+        slope = equations.slope(numbers, course)
+        return lambda state, start, step, steps: equations.advance(slope, state, start, step, steps)
+
+    return plain
+
+
+def _blocks(steps: NDArray[np.int64]) -> Sequence[NDArray[np.int64]]:
+    """Draws with as many steps a year, in blocks, the dearest first. They do not depend on the number of threads."""
+    found: list[NDArray[np.int64]] = []
+    for each in np.unique(steps)[::-1]:
+        alike = np.flatnonzero(steps == each)
+        found += [alike[first : first + BLOCK] for first in range(0, len(alike), BLOCK)]
+    return found
+
+
+def _by_people(layout: Layout, of_groups: Array) -> Array:
+    """Groups added up to the four groups of people, those that are not there being nought."""
+    found = np.zeros((4, of_groups.shape[-1]))
+    found[0] = of_groups[:8].sum(axis=0)
+    found[1 : 1 + layout.groups - 8] = of_groups[8:]
+    return found
+
+
+def _having(layout: Layout, state: Array) -> Array:
+    return np.stack([_by_people(layout, layout.people(state, one)[1:].sum(axis=0)) for one in layout.order])
+
+
+def _people(layout: Layout, state: Array) -> Array:
+    return _by_people(layout, layout.people(state, layout.order[0]).sum(axis=0))
+
+
+def _check(layout: Layout, state: Array, draws: int) -> None:
+    """An error where the run went astray: a step too long, or numbers that cannot be."""
+    for one in layout.order:
+        least = layout.people(state, one).min(initial=0.0)
+        if not least > -1e-9:
+            raise BrightlineError(
+                f"the run became unstable in at least one of {draws:,} draws ({one}); take a shorter step"
+            )
