@@ -12,12 +12,12 @@ import msgspec
 
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.grammar import LexiconClass
-from brightline.texts.words import END, NAME, NUMBER, PAST, Alphabet
+from brightline.texts.words import END, NAME, NUMBER, PAST, WORD, Alphabet
 
 HERE = Path(__file__).parent
 _FIRST = 0x100
 """Letters of kinds are taken from here on; other symbols keep their own."""
-_GIVEN = {"name": NAME, "number": NUMBER, "%": "%", "start": None, "does": None}
+_GIVEN = {"name": NAME, "number": NUMBER, "word": WORD, "%": "%", "start": None, "does": None}
 """Kinds that are no lists of words: names, numbers, where a clause begins, and the present of the verbs in the lexicon.
 
 The kind `past` has the participles of those verbs too, and every unknown word in -ed."""
@@ -83,7 +83,7 @@ class Generality:
             if not sign.here:
                 places = sign.expression.finditer(kinds)
                 total += sign.points * sum(1 for _ in zip(range(_TIMES), places, strict=False))
-        return max(-self._most, min(self._most, int(total / self._share)))
+        return max(0, min(self._most, total // self._share))
 
     def speaks_of_class(self, points: int, lean: int) -> bool:
         """What the points of a sentence and of its document come to."""
@@ -153,7 +153,7 @@ def _expression(runs: Sequence[str], number: int, letters: Mapping[str, str], do
             if kind.startswith(".."):
                 piece = f"[^{END}]{{0,{int(kind[2:])}}}?"
             elif kind == "start":
-                piece = r"(?:\A|(?<=[.,;:(]))"
+                piece = r"(?:\A|(?<=[.,;:(\"-]))"
             elif kind in letters:
                 piece = letters[kind]
             elif given := _GIVEN.get(kind):

@@ -81,6 +81,11 @@ class Idea:
     """One for each form, so that a sentence is searched for those alone whose words it holds."""
     unless: Finder | None
 
+    @cached_property
+    def tells_subject(self) -> bool:
+        """Whether it speaks of the subject by itself: what else is found may be of anything."""
+        return self.kind == "purpose" or (self.kind == "term" and not self.beside)
+
 
 class Finder:
     """Several forms as one expression; which form it was stands in `Match.lastindex`."""

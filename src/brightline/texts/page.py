@@ -63,6 +63,8 @@ td.quote { min-width: 12rem; }
   { print-color-adjust: exact; } .verdict, li { break-inside: avoid; } }
 """
 )
+_TAGS = {"consent": "choice"}
+"""Families whose tag is another word than their name."""
 _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; "
     f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
@@ -143,7 +145,8 @@ def _table(report: Report) -> Iterator[str]:
         yield "<p>No act, means, purpose, age or choice was found in it.</p>"
         return
     numbers = {id(evidence): number for number, evidence in _numbered(report)}
-    yield '<div class="wide"><table><caption>Each number leads to the words in the text.</caption><thead><tr>'
+    yield '<div class="wide" role="region" aria-label="What it reports" tabindex="0">'
+    yield "<table><caption>Each number leads to the words in the text.</caption><thead><tr>"
     yield "".join(
         f'<th scope="col">{head}</th>' for head in ("No.", "What", "How it is said", "In the words of the text")
     )
@@ -239,7 +242,7 @@ def _marks(report: Report) -> list[_Mark]:
             _kind(evidence.family),
             evidence.status,
             number,
-            f"{family_words(evidence.family).lower()} {number}"
+            f"{_TAGS.get(evidence.family, evidence.family)} {number}"
             + ("" if evidence.status == "asserted" else f", {evidence.status}"),
         )
         for number, evidence in _numbered(report)
@@ -310,7 +313,8 @@ def _index(reports: Iterable[tuple[str, Report]]) -> Iterator[str]:
     yield from _head("What the texts report")
     yield "<header><h1>What the texts report</h1></header><main>"
     yield f"<p>{CAVEAT}</p>"
-    yield '<div class="wide"><table><thead><tr><th scope="col">Text</th><th scope="col">Label against elements</th>'
+    yield '<div class="wide" role="region" aria-label="The texts" tabindex="0">'
+    yield '<table><thead><tr><th scope="col">Text</th><th scope="col">Label against elements</th>'
     yield '<th scope="col">Why</th><th scope="col">Reported</th></tr></thead><tbody>'
     for file, report in reports:
         account = report.account

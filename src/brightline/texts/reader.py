@@ -39,12 +39,15 @@ class Reader:
         self.encoder = Encoder(own.alphabet)
         self.search = Search(self.ideas)
 
-    def find(self, text: str, offset: int = 0) -> Iterator[tuple[Idea, Evidence]]:
-        """Everything that the ideas find in one part of a text, in no order."""
+    def find(self, text: str, offset: int = 0, *, subject: bool = True) -> Iterator[tuple[Idea, Evidence]]:
+        """Everything that the ideas find in one part of a text, in no order.
+
+        With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it.
+        """
         words = Words(text)
         symbols = marked(words.words, self.encoder.encode(words.words))
         matches = [*self.search.matches(symbols)]
-        if not matches:
+        if subject and not any(found.idea.tells_subject for found in matches):
             return
         assertions = Assertions(words.words, symbols, self.rulings)
         for idea, finder, match, first, last in matches:
@@ -98,24 +101,26 @@ def read(
     `under` names the definitions that the reported elements are tried against, as in `assess`. Offsets are in
     characters of `text`. A text that does not speak of the subject gives an empty account.
     """
-    if not gate().opens(text):
-        return _account(text, [], under, reading)
-    own = reader()
-    found = [hit for offset, part in _parts(text) for hit in own.find(part, offset)]
-    return _account(text, found, under, reading)
+    chosen = under if isinstance(under, (str, Definition)) else tuple(under)
+    found: list[tuple[Idea, Evidence]] = []
+    if gate().opens(text):
+        own = reader()
+        found = [hit for offset, part in _parts(text) for hit in own.find(part, offset)]
+    if not found:
+        return Account(text, findings=_outcomes(frozenset(), chosen, reading), schemes=_no_schemes())
+    return _account(text, found, chosen, reading)
 
 
 def _account(
-    text: str, found: list[tuple[Idea, Evidence]], under: str | Definition | Sequence[str | Definition], reading: str
+    text: str, found: list[tuple[Idea, Evidence]], under: str | Definition | tuple[str | Definition, ...], reading: str
 ) -> Account:
     found.sort(key=lambda hit: (hit[1].start, -hit[1].end, hit[0].id))
     elements: list[Evidence] = []
     mentions: list[Mention] = []
     wordings: list[Evidence] = []
-    alone = not any(idea.kind == "purpose" or (idea.kind == "term" and not idea.beside) for idea, _ in found)
     for idea, evidence in found:
-        if alone or (mentions and idea.kind == "term" and evidence.end <= mentions[-1].end):
-            continue  # only words that may be of another subject, or part of a longer term
+        if mentions and idea.kind == "term" and evidence.end <= mentions[-1].end:
+            continue  # part of a longer term
         if idea.kind == "term":
             assert idea.side is not None
             term = idea.term or evidence.quote.lower()
@@ -124,9 +129,7 @@ def _account(
             wordings.append(evidence)
         else:
             elements.append(evidence)
-    findings = _outcomes(
-        frozenset(facts_of(elements)), under if isinstance(under, (str, Definition)) else tuple(under), reading
-    )
+    findings = _outcomes(frozenset(facts_of(elements)), under, reading)
     judged = judge(elements, mentions, wordings, findings)
     return Account(
         text=text,
@@ -135,11 +138,19 @@ def _account(
         verdict=judged.verdict,
         reasons=judged.reasons,
         findings=findings,
-        schemes={
-            "palermo": palermo(elements),
-            "codebook": codebook(elements, mentions, judged.conflation),
-        },
+        schemes=_schemes(elements, mentions, judged.conflation),
     )
+
+
+def _schemes(
+    elements: Sequence[Evidence], mentions: Sequence[Mention], conflation: Sequence[str]
+) -> Mapping[str, Mapping[str, object]]:
+    return {"palermo": palermo(elements), "codebook": codebook(elements, mentions, conflation)}
+
+
+@cache
+def _no_schemes() -> Mapping[str, Mapping[str, object]]:
+    return _schemes((), (), ())
 
 
 @lru_cache(maxsize=4096)

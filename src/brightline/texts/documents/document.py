@@ -46,6 +46,8 @@ _DECLARED = re.compile(
     rb"|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{1,40})",
     re.IGNORECASE,
 )
+_TABLE = "a table; `brightline corpus` reads the texts in a column of it"
+_TABLES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"))
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or locked Office file; save it as .docx without a password"),
     (b"{\\rtf", "an RTF file; save it as .docx or .txt"),
@@ -56,7 +58,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a picture; run text recognition first"),
     (b"GIF8", "a picture; run text recognition first"),
     (b"\x7fELF", "a program"),
-    (b"PAR1", "a table; write each text of it to a file of its own"),
+    (b"PAR1", _TABLE),
 )
 
 
@@ -118,6 +120,8 @@ def plain_name(name: str) -> str:
 
 
 def _format(content: bytes, ending: str, name: str) -> Format:
+    if ending in _TABLES:
+        raise BrightlineError(f"{name}: this is {_TABLE}")
     if content.startswith(b"PK\x03\x04"):
         return "docx"
     if content[:1024].lstrip().startswith(b"%PDF-") or (ending == ".pdf" and b"%PDF-" in content[:1024]):

@@ -26,7 +26,7 @@ _ODD = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _STRANGER = re.compile("[\udc80-\udcff]")
 """How Python writes a byte that is no UTF-8."""
 _WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-_MOST_ODD = 0.02
+_MOST_ODD = 0.08
 """Share of control characters up to which bytes are taken for text."""
 
 
