@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any as Anything
 
 import click
+from generate_texts import cues_page, ideas_page
+from plain import anchor, fact_link, text
 
 from brightline.cases.format import GENERIC, Column, Format, format_ids, table_format
 from brightline.cli.main import brightline as command_line
@@ -20,6 +22,10 @@ from brightline.law.definitions import CHECKED_WORDS
 from brightline.law.readings import READINGS, Reading
 from brightline.law.vocabulary import FAMILIES, FactEntry
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, facts, to_text
+from brightline.outcomes import Quantity, Scenario, Setting, effects, scenarios, settings
+from brightline.outcomes.evidence import GRADE_WORDS, VERIFIED_WORDS
+from brightline.outcomes.scenarios import ACT_WORDS, ON_WORDS
+from brightline.outcomes.settings import MEASURE_WORDS
 
 FAMILY_WORDS = {
     "act": "Acts: what somebody does with the person",
@@ -46,7 +52,6 @@ PENALTY_STATUS = (
     "`custody_months=6;fine=1000 USD`, with `fine=day-fines` or `fine=unstated` where no amount is known; `none`: no "
     "offence; `unknown`"
 )
-URL = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:]")
 
 
 def write_all(folder: Path) -> None:
@@ -54,8 +59,10 @@ def write_all(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     pages: dict[str, Iterable[str]] = {"definitions": definition_index(), "facts": facts_page()}
     pages["line"] = line_page()
+    pages |= {"ideas": ideas_page(), "cues": cues_page()}
     pages["background"] = background_page()
     pages["atlas"] = atlas_page()
+    pages["outcomes"] = outcomes_page()
     pages["commands"] = commands_page()
     pages["readings"] = index_page("Readings, line by line", (f"readings/{name}" for name in READINGS))
     pages["formats"] = index_page("Formats, column by column", (f"formats/{name}" for name in format_ids()))
@@ -66,35 +73,6 @@ def write_all(folder: Path) -> None:
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-# --- plain text made safe ------------------------------------------------------------------------------------------
-
-
-def text(words: object) -> str:
-    """Plain text with the signs that Markdown would take for its own made plain, and addresses made links."""
-    parts: list[str] = []
-    last = 0
-    plain = " ".join(str(words).split())
-    for found in URL.finditer(plain):
-        parts += [_escaped(plain[last : found.start()]), f"<{found[0]}>"]
-        last = found.end()
-    return "".join([*parts, _escaped(plain[last:])])
-
-
-def _escaped(plain: str) -> str:
-    pieces = re.split(r"(`[^`]+`)", plain)
-    return "".join(
-        p if p.startswith("`") and len(p) > 2 else re.sub(r"([\\`*_\[\]<>|#{}])", r"\\\1", p) for p in pieces
-    )
-
-
-def fact_link(id: str) -> str:
-    return f"[{text(vocabulary()[id].label)}](#{anchor(id)}) (`{id}`)"
-
-
-def anchor(id: str) -> str:
-    return f"fact-{id.replace('.', '-').replace('_', '-')}"
 
 
 def in_words(formula: Formula) -> str:
@@ -286,6 +264,69 @@ def atlas_page() -> Iterator[str]:
     for found in atlas.regimes(atlas.READ_ON):
         marked = "" if found.certain else "**not all read**"
         yield f"| {text(atlas.place(found.code).name)} | `{found.code}` | {found.id.replace('_', ' ')} | {marked} |"
+
+
+# --- outcomes ------------------------------------------------------------------------------------------------------
+
+
+def outcomes_page() -> Iterator[str]:
+    """Every number of the model of outcomes with its source: scenarios, settings, odds ratios, biology."""
+    yield from ("# Scenarios, settings and their sources", "")
+    yield "Every number that [outcomes](../outcomes.md) draws on. **Not read** marks what is chosen or from memory."
+    yield from ("", "## Evidence", "", "| grade | meaning |", "| --- | --- |")
+    yield from (f"| {grade} | {text(said)} |" for grade, said in GRADE_WORDS.items())
+    yield from ("", "| verified | meaning |", "| --- | --- |")
+    yield from (f"| {mark} | {text(said)} |" for mark, said in VERIFIED_WORDS.items())
+    yield from ("", "## Scenarios")
+    for one in scenarios().values():
+        yield from scenario_section(one)
+    yield from ("", "## Settings")
+    for where in settings().values():
+        yield from setting_section(where)
+    yield from ("", "## Odds ratios of the exposures", "")
+    yield "Sets that are never mixed, so that nothing is counted twice. What a set leaves out is 1."
+    for chosen in effects().sets.values():
+        yield from ("", f"### `{chosen.id}`", "", f"{text(chosen.title)}. {text(chosen.note)}")
+        yield from quantity_table(chosen.quantities.values())
+    yield from ("", "## Biology and the rest: the same everywhere")
+    yield from quantity_table(effects().quantities.values())
+
+
+def scenario_section(one: Scenario) -> Iterator[str]:
+    yield from ("", f"### `{one.id}`", "", f"**{text(one.title)}.** {text(one.about)}", "")
+    if one.regime:
+        yield f"- Leads to: {one.regime.replace('_', ' ')}"
+    yield f"- Comes: {f'over {one.phase_in_years:g} years' if one.phase_in_years else 'at once'}"
+    yield f"- Weakest link: **{one.grade}**"
+    for change in one.changes:
+        amount = text(change.quantity.words)
+        yield f"- {text(ON_WORDS[change.on]).capitalize()}: {text(ACT_WORDS[change.do])}: {amount}. {text(change.why)}"
+        yield f"  - {quantity_origin(change.quantity)}"
+    yield from (f"- Assumed: {text(words)}" for words in one.assumes)
+
+
+def setting_section(where: Setting) -> Iterator[str]:
+    yield from ("", f"### `{where.id}`", "", f"**{text(where.title)}.** {text(where.about)}", "")
+    yield f"- Outcome: {text(MEASURE_WORDS[where.outcome])}; {where.years} years from {where.day}"
+    regime = where.regime
+    marked = "" if regime.certain else " (**not all read**)"
+    yield f"- Regime at the start, by the atlas for `{where.place}`: {regime.id.replace('_', ' ')}{marked}"
+    yield from (f"- Has to be met at the start: {text(target.words)}" for target in where.targets)
+    yield from (f"- {text(note)}" for note in where.notes)
+    yield from quantity_table(where.quantities.values())
+
+
+def quantity_table(listed: Iterable[Quantity]) -> Iterator[str]:
+    yield from ("", "| number | what it is | value | where from |", "| --- | --- | --- | --- |")
+    for one in listed:
+        yield f"| `{one.name}` | {text(one.label)} | {text(one.words)} | {quantity_origin(one)} |"
+
+
+def quantity_origin(one: Quantity) -> str:
+    """Source, how well it was checked, and grade; loudly where nobody read it."""
+    mark = f"**Not read**: {VERIFIED_WORDS[one.verified]}" if one.verified in ("memory", "assumption") else one.verified
+    source = "" if one.verified == "assumption" else f"{text(one.source.words)} "
+    return f"{source}{mark}; {one.grade}. {text(one.note)}".strip()
 
 
 # --- facts ---------------------------------------------------------------------------------------------------------

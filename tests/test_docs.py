@@ -74,6 +74,7 @@ def generate() -> ModuleType:
     assert place is not None
     assert place.loader is not None
     module = importlib.util.module_from_spec(place)
+    sys.path[:0] = [str(ROOT / "docs")]
     place.loader.exec_module(module)
     return module
 

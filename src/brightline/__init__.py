@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from brightline.law import definitions as definitions
     from brightline.law import reading as reading
     from brightline.law import vocabulary as vocabulary
+    from brightline.outcomes import simulate as simulate
     from brightline.texts import read as read
 
 __version__ = "0.1.0"
@@ -39,6 +40,7 @@ _HOMES = {
     "line": "brightline.findings.line",
     "read": "brightline.texts",
     "reading": "brightline.law",
+    "simulate": "brightline.outcomes",
     "vocabulary": "brightline.law",
 }
 
@@ -55,6 +57,7 @@ __all__ = [
     "line",
     "read",
     "reading",
+    "simulate",
     "vocabulary",
 ]
 

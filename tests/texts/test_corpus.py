@@ -6,18 +6,17 @@ import csv
 import gzip
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brightline.errors import BrightlineError
@@ -59,6 +58,7 @@ def lines_of(path: Path) -> list[Record]:
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "CHUNK_ROWS", 10)
+    monkeypatch.setattr(journal, "SAFE_EVERY", 0.0)
 
 
 @pytest.fixture
@@ -142,15 +142,21 @@ def test_two_processes_write_what_one_writes(corpus: Path, tmp_path: Path) -> No
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
 
 
-def test_a_folder_of_text_files_is_a_corpus(tmp_path: Path) -> None:
+def test_a_folder_of_documents_is_a_corpus(tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     (folder / "more").mkdir(parents=True)
     (folder / "b.txt").write_text(OWN)
     (folder / "more" / "a.md").write_text(OTHER)
-    (folder / "bad.txt").write_bytes(b"\xff\xfe\xff")
+    (folder / "more" / "c.html").write_text(f"<html><body><p>{OWN}</p><script>x</script></body></html>")
+    (folder / "broken.docx").write_bytes(b"no zip")
+    (folder / "picture.png").write_bytes(b"not a text")
     result = run_corpus(folder, tmp_path / "out.jsonl", Reading())
-    assert [line["id"] for line in lines_of(tmp_path / "out.jsonl")] == ["b.txt", "more/a.md"]
-    assert len(result.bad) == result.tally.bad_rows == 1
+    found = lines_of(tmp_path / "out.jsonl")
+    assert [line["id"] for line in found] == ["b.txt", "more/a.md", "more/c.html"]
+    assert [bool(line["elements"]) for line in found] == [True, False, True]
+    (told,) = result.bad
+    assert told.startswith("broken.docx")
+    assert result.tally.bad_rows == 1
 
 
 def test_without_ids_the_number_of_the_row_stands_for_one(tmp_path: Path) -> None:
@@ -216,6 +222,9 @@ def test_a_row_of_a_csv_with_other_cells_is_a_bad_row(tmp_path: Path) -> None:
     assert [told.partition(":")[0] for told in result.bad] == ["line 3", "line 6", "line 7"]
 
 
+CUT_SHORT = gzip.compress(b'{"text": "x"}\n' * 1_000)[:-9]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words", "telling"),
     [
@@ -226,7 +235,7 @@ def test_a_row_of_a_csv_with_other_cells_is_a_bad_row(tmp_path: Path) -> None:
         ("a.csv", b"id,body\n1,x\n", [], "no column 'text'"),
         ("a.csv", b"id,text\n", [], "no text in it"),
         ("a.parquet", b"PAR1 not so", [], "not readable as Parquet"),
-        ("a.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 1_000)[:-9], [], "damaged or cut short"),
+        pytest.param("a.jsonl.gz", CUT_SHORT, [], "damaged or cut short", id="cut short"),
         ("a.txt", b"x", [], "one text goes to `read`"),
         ("a.jsonl", b'{"text": "x"}\n', ["--under", "un-palerm"], "un-palermo"),
         ("a.jsonl", b'{"text": "x"}\n', ["--reading", "odd"], "odd"),
@@ -277,7 +286,7 @@ def stopped_at(moment: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_safe", safe)
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz", "parquet"])
+@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz"])
 def test_stopped_at_any_moment_it_goes_on_to_the_same_bytes(
     corpus: Path, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -389,7 +398,7 @@ def test_two_runs_do_not_write_the_same_file(corpus: Path, tmp_path: Path) -> No
         held.close()
 
 
-SMALL = "import sys; from brightline.texts.corpus import documents; documents.CHUNK_ROWS = 10\n"
+SMALL = "from brightline.texts.corpus import documents, journal; documents.CHUNK_ROWS, journal.SAFE_EVERY = 10, 0.0\n"
 COMMAND = f"{SMALL}from brightline.cli.main import main\nif __name__ == '__main__': main()\n"
 
 
@@ -442,20 +451,20 @@ needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill 
 
 @needs_kill
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
-    check_kills(tmp_path, 3_000, [1, 40], jobs=1)
+    check_kills(tmp_path, 800, [1, 30], jobs=1)
 
 
 @needs_kill
 @pytest.mark.slow
 def test_killed_many_times_with_two_processes(tmp_path: Path) -> None:
-    check_kills(tmp_path, 20_000, list(range(0, 1_200, 60)), jobs=2)
+    check_kills(tmp_path, 8_000, list(range(0, 500, 50)), jobs=2)
 
 
 @needs_kill
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc here")
 def test_no_process_outlives_the_one_that_was_killed(tmp_path: Path) -> None:
-    source = write_jsonl(tmp_path / "corpus.jsonl", records(20_000))
+    source = write_jsonl(tmp_path / "corpus.jsonl", records(8_000))
     out = tmp_path / "out.jsonl"
     process = started([source, "--out", out, "--jobs", 2])
     wait_for_pieces(out, 3, process)
@@ -472,7 +481,7 @@ def test_no_process_outlives_the_one_that_was_killed(tmp_path: Path) -> None:
 
 @needs_kill
 def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
-    source = write_jsonl(tmp_path / "corpus.jsonl", records(3_000))
+    source = write_jsonl(tmp_path / "corpus.jsonl", records(800))
     out = tmp_path / "out.jsonl"
     process = started([source, "--out", out, "--jobs", 2])
     wait_for_pieces(out, 2, process)
@@ -483,7 +492,7 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     assert "Traceback" not in told
     result = run_corpus(source, out, Reading())
     assert result.resumed >= 20
-    assert len(lines_of(out)) == 3_000
+    assert len(lines_of(out)) == 800
 
 
 # --- memory -----------------------------------------------------------------------------------------------------
@@ -509,12 +518,11 @@ def peak(source: Path, out: Path, jobs: int) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(resource, "getrusage"), reason="no resource module here")
 @pytest.mark.parametrize(("jobs", "ending"), [(1, "jsonl"), (2, "jsonl.gz")])
 def test_memory_does_not_grow_with_the_corpus(tmp_path: Path, jobs: int, ending: str) -> None:
     row = json.dumps({"text": f"{OTHER} " * 20 + OWN})
     peaks: list[int] = []
-    for count in (5_000, 100_000):
+    for count in (4_000, 60_000):
         source = tmp_path / f"{count}.jsonl"
         with source.open("w") as file:
             file.writelines(f"{row}\n" for _ in range(count))
@@ -544,7 +552,7 @@ def test_the_summary_counts_what_the_lines_say(corpus: Path, tmp_path: Path) -> 
         for outlet, counts in outlets.items():
             own = [line for line in lines if (line["date"][:7], line["outlet"]) == (month, outlet)]
             assert sum(counts.values()) == len(own)
-    assert (tmp_path / "trend.svg").read_text().count("Paper") >= 0
+    assert "Texts by verdict" in (tmp_path / "trend.svg").read_text()
     page = run("corpus", corpus, "--out", out, *words[:4], "--summary", tmp_path / "sum.txt")
     assert page.out == (tmp_path / "sum.txt").read_text()
     assert max(map(len, page.out.splitlines())) <= 100
@@ -566,7 +574,7 @@ def test_the_picture_is_told_apart_by_more_than_colour(tmp_path: Path) -> None:
     assert "<b>" not in drawn
     assert drawn.count("stroke-dasharray") >= 2
     assert "pattern" in drawn
-    assert all(word in drawn for word in ("not supported", "Three (27 labelled)", "2020-02"))
+    assert all(word in drawn for word in ("not supported", "Three (63 labelled)", "2020-02"))
 
 
 TALLIES = st.lists(
@@ -579,6 +587,7 @@ TALLIES = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(rows=TALLIES, at=st.integers(0, 12))
 def test_counts_add_up_however_they_are_divided(rows: list[tuple[str, str | None, str | None]], at: int) -> None:
     def count(part: list[tuple[str, str | None, str | None]]) -> Tally:
@@ -610,6 +619,7 @@ def test_outlets_without_end_are_counted_together() -> None:
 def session() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder: Any = SparkSession.builder
     for key, value in {
         "spark.ui.enabled": "false",
@@ -623,9 +633,6 @@ def session() -> Iterator[Any]:
     running.sparkContext.setLogLevel("ERROR")
     yield running
     running.stop()
-
-
-Stored = Callable[[str, Path], Path]
 
 
 @pytest.mark.spark

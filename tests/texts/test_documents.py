@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import a_docx, a_pdf, a_zip, document_xml, put_together
 
 from brightline.errors import BrightlineError
 from brightline.texts.documents import document_from, documents_in, open_document
 from brightline.texts.documents.html import text_of_html
+from made_documents import a_docx, a_pdf, a_zip, document_xml, put_together
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u00ad\ufeff"), max_size=60)
 
@@ -45,8 +45,8 @@ def test_a_text_with_a_mark_of_its_encoding_is_read_as_it_stands(words: str, enc
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_known_by_its_nuls(encoding: str) -> None:
-    document = document_from("He took her passport – twice.".encode(encoding), "a.txt")
-    assert document.text == "He took her passport – twice."
+    document = document_from("He took her passport, señor.".encode(encoding), "a.txt")
+    assert document.text == "He took her passport, señor."
     assert encoding.upper() in document.told[0]
 
 
@@ -164,7 +164,9 @@ def test_no_page_is_too_broken(source: str) -> None:
     assert len(text_of_html(source)) <= len(source)
 
 
-@pytest.mark.parametrize("unit", ["<div>", "<!--", "<a b=\"", "</", "<", "<script>", "<nav>", "<![CDATA[", "<div hidden>", "&#"])
+@pytest.mark.parametrize(
+    "unit", ["<div>", "<!--", '<a b="', "</", "<", "<script>", "<nav>", "<![CDATA[", "<div hidden>", "&#"]
+)
 def test_a_long_run_of_anything_is_read(unit: str) -> None:
     assert text_of_html("<p>first</p>" + unit * 20_000).startswith("first")
 
@@ -177,7 +179,9 @@ def test_a_menu_that_nobody_closes_loses_no_text() -> None:
     ("source", "encoding", "declared"),
     [("café", "iso-8859-1", "iso-8859-1"), ("Ночь", "cp1251", "windows-1251"), ("夜", "shift_jis", "Shift_JIS")],
 )
-def test_a_page_that_tells_its_encoding_is_believed_where_it_is_not_utf_8(source: str, encoding: str, declared: str) -> None:
+def test_a_page_that_tells_its_encoding_is_believed_where_it_is_not_utf_8(
+    source: str, encoding: str, declared: str
+) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body>{source}'
     assert text_of(page.encode(encoding), "a.html") == source
     assert text_of(page.encode(), "a.html") == source
@@ -189,7 +193,9 @@ def test_html_is_known_by_its_content_where_the_ending_tells_nothing() -> None:
 
 
 def test_markdown_is_read_without_its_signs() -> None:
-    source = "# Head\n\nHe **took** her [passport](http://x/?a=b).\n\n- one\n- two\n\n<script>evil()</script>\n\n`code`\n"
+    source = (
+        "# Head\n\nHe **took** her [passport](http://x/?a=b).\n\n- one\n- two\n\n<script>evil()</script>\n\n`code`\n"
+    )
     document = document_from(source.encode(), "a.md")
     assert document.format == "markdown"
     assert document.text == "Head\n\nHe took her passport.\n\none\n\ntwo\n\ncode"
@@ -246,10 +252,12 @@ def test_a_broken_pdf_is_read_or_refused(data: st.DataObject) -> None:
 
 
 def read_or_refused(content: bytes, name: str) -> None:
+    said = ""
     try:
         assert text_of(content, name).strip()
     except BrightlineError as failure:
-        assert str(failure).startswith(name)
+        said = str(failure)
+    assert said == "" or said.startswith(f"{name}: ")
 
 
 # --- DOCX ------------------------------------------------------------------------------------------------------------
@@ -283,7 +291,9 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_entities_that_grow_are_refused() -> None:
     bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-    content = document_xml("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>").replace(b"<w:document", bomb.encode() + b"<w:document", 1)
+    content = document_xml("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>").replace(
+        b"<w:document", bomb.encode() + b"<w:document", 1
+    )
     refused(a_zip({"word/document.xml": content}), "a.docx", "entities")
 
 
@@ -294,7 +304,12 @@ def test_no_nesting_is_too_deep_for_a_word_file() -> None:
 
 @pytest.mark.parametrize(
     ("member", "telling"),
-    [("xl/workbook.xml", "spreadsheet"), ("content.xml", "OpenDocument"), ("photo.txt", "zip file"), ("ppt/presentation.xml", "slides")],
+    [
+        ("xl/workbook.xml", "spreadsheet"),
+        ("content.xml", "OpenDocument"),
+        ("photo.txt", "zip file"),
+        ("ppt/presentation.xml", "slides"),
+    ],
 )
 def test_a_zip_that_is_no_word_file_is_named_for_what_it_is(member: str, telling: str) -> None:
     refused(a_zip({member: b"<x/>"}), "a.docx", telling)
@@ -341,7 +356,9 @@ def test_one_name_is_one_text_and_two_are_several(tmp_path: Path) -> None:
         documents_in([tmp_path])
 
 
-@pytest.mark.parametrize(("package", "name", "content"), [("pypdf", "a.pdf", a_pdf("x")), ("markdown_it", "a.md", b"x")])
+@pytest.mark.parametrize(
+    ("package", "name", "content"), [("pypdf", "a.pdf", a_pdf("x")), ("markdown_it", "a.md", b"x")]
+)
 def test_a_missing_part_is_named(monkeypatch: pytest.MonkeyPatch, package: str, name: str, content: bytes) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(BrightlineError, match=r"brightline\[documents\]"):

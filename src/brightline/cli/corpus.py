@@ -76,7 +76,7 @@ def corpus(
 ) -> None:
     """Read every text in IN: what each reports, and whether its label fits.
 
-    IN is a table (.jsonl, .csv, also packed with gzip, .parquet), or a folder of tables or of text files. A run that
+    IN is a table (.jsonl, .csv, also packed with gzip, .parquet), or a folder of tables or of documents. A run that
     was stopped goes on when the same command is given again.
     """
     columns = Columns(text_column, id_column, date_column, outlet_column)

@@ -109,10 +109,8 @@ def evaluate(
             }
         )
         return
-    for line in _page(gold, reports, groups, field):
-        click.echo(line)
-    for line in _confusions(listed, show):
-        click.echo(line)
+    for line in (*_page(gold, reports, groups, field), *_confusions(listed, show)):
+        click.echo(line.rstrip())
 
 
 def _groups(gold: GoldSet, found: Sequence[Record], field: str, draws: int, seed: int) -> dict[str, Report]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brightline.cases.textfile import check_path
+from brightline.cli.main import one_line
 from brightline.cli.options import json_option, print_json
 from brightline.cli.page import SIGNS, wrapped
 from brightline.errors import BrightlineError, plural
@@ -112,7 +114,7 @@ def read(
         for line in wrote or shown:
             click.echo(line)
     if len(reports) < len(found.files):
-        raise click.exceptions.Exit(2)
+        sys.exit(2)
 
 
 def _reports(found: Found, encoding: str | None, definitions: Sequence[Definition], reading: str) -> Iterator[Report]:
@@ -123,7 +125,7 @@ def _reports(found: Found, encoding: str | None, definitions: Sequence[Definitio
         except BrightlineError as failure:
             if not found.several:
                 raise
-            click.echo(f"brightline: {' '.join(str(failure).split())}", err=True)
+            click.echo(f"brightline: {one_line(str(failure))}", err=True)
     if found.passed_over:
         other = plural(found.passed_over, "other file")
         click.echo(f"brightline: {other} passed over: their endings are those of no document", err=True)
@@ -199,7 +201,9 @@ def _elements(report: Report) -> Iterator[str]:
         return
     for family, found in report.families:
         yield click.style(family_words(family), bold=True)
-        for evidence in found:
+        # Two rules may find the same fact in the same words, which is one thing to a reader.
+        shown = {(one.fact or one.label, one.start, one.end, one.status): one for one in reversed(found)}
+        for evidence in reversed(shown.values()):
             sign = click.style(f"  {STATUS_SIGNS[evidence.status]} ", fg=STATUS_COLOURS[evidence.status])
             named = wrapped(f"{words_for(evidence)} ({evidence.fact or evidence.label})", "      ")
             yield sign + named.lstrip()

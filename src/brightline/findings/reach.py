@@ -167,6 +167,7 @@ class _Examples:
         self._possible = self._diagrams.of(All(*always))
         self._concerned = frozenset(facts_of(*always))
         self._left: dict[tuple[str, ...], Diagram] = {}
+        self._least: dict[int, float] = {}
         self._found: dict[object, tuple[str, ...]] = {}
 
     def smallest(self, pattern: Pattern) -> Situation:
@@ -180,7 +181,7 @@ class _Examples:
             if left is None:
                 left = self._left[absent] = diagrams.given(self._possible, dict.fromkeys(absent, False))
             where = diagrams.both(left, *map(diagrams.any_of, pattern.present))
-            holds = self._found[key] = diagrams.smallest(where, self._weights.__getitem__) or ()
+            holds = self._found[key] = diagrams.smallest(where, self._weights.__getitem__, self._least) or ()
         return Situation(holds, tuple(fact for fact in self._mentioned if fact not in holds))
 
 

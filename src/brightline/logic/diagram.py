@@ -183,26 +183,33 @@ class Diagrams:
             downward[low] = downward.get(low, 0.0) + reached * (1 - chance)
         return found
 
-    def smallest(self, part: Diagram, weight: Callable[[str], float] | None = None) -> tuple[str, ...] | None:
+    def smallest(
+        self, part: Diagram, weight: Callable[[str], float] | None = None, least: dict[int, float] | None = None
+    ) -> tuple[str, ...] | None:
         """The facts of a lightest way to make it hold, every other fact not holding; `None` where it never holds.
 
         Weights are 0 or more, and 1 where `weight` is not given. Between equally light ways the one that has the
-        earlier fact is taken.
+        earlier fact is taken. Pass the same `least` again to share work between diagrams with the same weights.
         """
-        best: dict[int, float] = {0: float("inf"), 1: 0.0}
-        for node in self._below(part):
-            if node > 1:
-                own = weight(self.order[self._place[node]]) if weight else 1.0
-                high = own + best[self._high[node]]
-                best[node] = min(best[self._low[node]], high)
-        if best[part] == float("inf"):
+        best: dict[int, float] = {} if least is None else least
+        best |= {0: float("inf"), 1: 0.0}
+
+        def lightest(node: int) -> float:
+            found = best.get(node)
+            if found is None:
+                found = best[node] = min(lightest(self._low[node]), own(node) + lightest(self._high[node]))
+            return found
+
+        def own(node: int) -> float:
+            return weight(self.order[self._place[node]]) if weight else 1.0
+
+        if lightest(part) == float("inf"):
             return None
         found: list[str] = []
         node: int = part
         while node > 1:
-            fact = self.order[self._place[node]]
-            if (weight(fact) if weight else 1.0) + best[self._high[node]] <= best[node]:
-                found.append(fact)
+            if own(node) + best[self._high[node]] <= best[node]:
+                found.append(self.order[self._place[node]])
                 node = self._high[node]
             else:
                 node = self._low[node]

@@ -140,7 +140,7 @@ def walk(*roots: Formula) -> Iterator[Formula]:
         node, parts_done = stack.pop()
         if node in seen:
             continue
-        if parts_done:
+        if parts_done or not node.args:
             seen.add(node)
             yield node
         else:

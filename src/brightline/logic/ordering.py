@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brightline.logic.formula import Fact, Formula, Not, facts, walk
+from brightline.logic.formula import Fact, Formula, Not, walk
 
 ROUNDS = 8
 """After so many rounds hardly a fact still moves."""
@@ -14,8 +14,9 @@ def close_together(*formulas: Formula) -> list[str]:
     From document order on, every fact moves to the middle of the lists that it stands in, all at once and several
     times (the FORCE heuristic of Aloul, Markov and Sakallah).
     """
-    order = list(facts(*formulas))
-    lists = [named for node in walk(*formulas) if len(named := [*filter(None, map(_named, node.args))]) > 1]
+    nodes = list(walk(*formulas))
+    order = [node.id for node in nodes if isinstance(node, Fact)]
+    lists = [named for node in nodes if len(named := [*filter(None, map(_named, node.args))]) > 1]
     for _ in range(ROUNDS):
         place = {fact: number for number, fact in enumerate(order)}
         middles: dict[str, list[float]] = {fact: [] for fact in order}

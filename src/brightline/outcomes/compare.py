@@ -105,17 +105,20 @@ def infections(plan: Plan) -> Found:
     past = course.history(drawn, now, where.history)
     steps = steps_per_year(values, past, plan.step)
     first = beginning(values, now.weights, drawn)
-    before = run(values, past, first, where.history.years, steps, plan.engine, plan.threads)
+    free = plan.step is None
+    before = run(
+        values, past, first, where.history.years, steps, plan.engine, plan.threads, steps_may_grow=free
+    )
     kept = keep(where, before)
     drawn = {name: one[kept.draws] for name, one in drawn.items()}
-    values, steps = values.only(kept.draws), steps[kept.draws]
+    values, steps = values.only(kept.draws), before.steps[kept.draws]
     start = np.ascontiguousarray(before.state[:, kept.draws])
     now = course.present(drawn)
     courses = {"baseline": course.unchanged(drawn, now)}
     courses |= {one.id: course.changed(drawn, now, one) for one in plan.scenarios}
     for one in courses.values():
         # A scenario may quicken what the step was chosen for; all runs then share the shorter one.
-        steps = np.where(fastest(values, one) > LIMIT * steps, 2 * steps, steps) if plan.step is None else steps
+        steps = np.where(fastest(values, one) > LIMIT * steps, 2 * steps, steps) if free else steps
     records = {
         id: run(values, one, _start(layout, start, one), plan.years, steps, plan.engine, plan.threads)
         for id, one in courses.items()

@@ -16,6 +16,10 @@ from brightline.outcomes.exposure import POLICE, STRATA
 from brightline.outcomes.settings import Infection
 
 CLIENTS, PARTNERS, OTHERS = 8, 9, 10
+EARLY = 0.25
+"""Share of those with HIV who are in the early stage, at the height of a rising epidemic: for choosing steps only."""
+INFECTIOUS = 0.35
+"""Share of those whom one meets who are infectious with another infection: for choosing steps only."""
 WHO = ("workers", "clients", "partners of clients", "partners of workers")
 
 HIV_STAGES = ("susceptible", "early", "chronic", "late", "treated")
@@ -260,7 +264,7 @@ def fastest(numbers: Numbers, course: Course) -> Array:
     """An upper estimate of the fastest rate in the equations, per year, for each draw.
 
     The fastest way out of a stage, or of the susceptible while everybody they meet is in the chronic or infectious
-    stage, with the leaving and the drawing anew of exposures.
+    stage (with HIV a quarter of them in the early one; with others a third of them infectious), with the leaving and the drawing anew of exposures.
     """
     layout = numbers.layout
     common = numbers["leave_workers"] + numbers["renewal"]
@@ -274,10 +278,12 @@ def fastest(numbers: Numbers, course: Course) -> Array:
         risk = np.maximum(risk, numbers[f"{one}.client_worker"] * exposed + numbers[f"{one}.client_partner"])
         risk = np.maximum(risk, np.maximum(numbers[f"{one}.partner_client"], numbers[f"{one}.other_worker"]))
         if one == "hiv":
+            risk = risk * (1 + EARLY * (numbers["hiv.early_ratio"] - 1))
             leave = np.maximum(numbers["hiv.leave_early"], treatment + numbers["hiv.leave_chronic"])
             leave = np.maximum(leave, treatment + numbers["hiv.leave_late"])
         else:
             # The infectious leave while others join them: the two rates add up.
+            risk = risk * INFECTIOUS
             cure = np.maximum(numbers[f"{one}.cure_women"] * np.maximum(*course.care), numbers[f"{one}.cure_men"])
             leave = cure + risk
         fastest = np.maximum(fastest, np.maximum(leave, risk) + common)

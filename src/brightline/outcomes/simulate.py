@@ -22,8 +22,10 @@ BLOCK = 512
 """Draws run together: what they need fits a core's own memory."""
 LEAST_STEPS = 10
 """Steps in a year at least: halving them changes no result by 1e-5."""
-COMFORT, LIMIT = 1.8, 2.5
+COMFORT, LIMIT = 0.95, 2.5
 """Fastest rate times step: what steps are chosen for, and from where Runge-Kutta of order 4 is refused as unstable."""
+DOUBLINGS = 4
+"""How often the steps of a draw that went astray are doubled before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Record:
     """People in the four groups, as (four groups, draws)."""
     state: Array
     """The state at the end, as (rows, draws)."""
+    steps: NDArray[np.int64]
+    """Steps in a year, for each draw."""
 
 
 def steps_per_year(numbers: Numbers, course: Course, step: float | None = None) -> NDArray[np.int64]:
@@ -70,8 +74,13 @@ def run(
     steps: NDArray[np.int64],
     engine: Engine = "auto",
     threads: int | None = None,
+    *,
+    steps_may_grow: bool = False,
 ) -> Record:
-    """The equations over whole years from a state (rows, draws), which is left as it is."""
+    """The equations over whole years from a state (rows, draws), which is left as it is.
+
+    A draw that goes astray is run again with twice the steps where they may grow, and refused where not.
+    """
     layout = numbers.layout
     advance = _engine(engine)
     final = state.copy()
@@ -91,16 +100,32 @@ def run(
             having[year + 1][..., chosen] = _having(layout, here)
         final[:, chosen] = here
 
-    blocks = _blocks(steps)
-    workers = threads or min(len(blocks), os.cpu_count() or 1)
+    _on_threads(of, _blocks(steps), threads)
+    for _ in range(DOUBLINGS if steps_may_grow else 0):
+        astray = np.flatnonzero(~_sound(layout, final))
+        if not len(astray):
+            break
+        steps = steps.copy()
+        steps[astray] *= 2
+        final[:, astray] = state[:, astray]
+        final[layout.rows - layout.counters :, astray] = 0.0
+        _on_threads(of, [block[np.isin(block, astray)] for block in _blocks(steps)], threads)
+    if not _sound(layout, final).all():
+        raise BrightlineError("the run became unstable in at least one draw; take a shorter step")
+    return Record(layout, new, having, _people(layout, final), final, steps)
+
+
+def _on_threads(
+    of: Callable[[NDArray[np.int64]], None], blocks: Sequence[NDArray[np.int64]], threads: int | None
+) -> None:
+    blocks = [block for block in blocks if len(block)]
+    workers = threads or min(max(len(blocks), 1), os.cpu_count() or 1)
     if workers == 1:
         for block in blocks:
             of(block)
     else:
         with ThreadPoolExecutor(workers) as pool:
             list(pool.map(of, blocks))
-    _check(layout, final, numbers.draws)
-    return Record(layout, new, having, _people(layout, final), final)
 
 
 def _engine(engine: Engine) -> Callable[[Numbers, Course], Callable[[Array, float, float, int], None]]:
@@ -144,11 +169,9 @@ def _people(layout: Layout, state: Array) -> Array:
     return _by_people(layout, layout.people(state, layout.order[0]).sum(axis=0))
 
 
-def _check(layout: Layout, state: Array, draws: int) -> None:
-    """An error where the run went astray: a step too long, or numbers that cannot be."""
+def _sound(layout: Layout, state: Array) -> NDArray[np.bool_]:
+    """Which draws did not go astray: no group with fewer than nobody, nothing that is no number."""
+    found = np.ones(state.shape[1], dtype=bool)
     for one in layout.order:
-        least = layout.people(state, one).min(initial=0.0)
-        if not least > -1e-9:
-            raise BrightlineError(
-                f"the run became unstable in at least one of {draws:,} draws ({one}); take a shorter step"
-            )
+        found &= layout.people(state, one).min(axis=(0, 1)) > -1e-9
+    return found

@@ -44,6 +44,23 @@ class _Reach:
     last: int
 
 
+class _Spans:
+    """Runs of words that stand apart and in order."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._spans = spans
+        self._lasts = [last for _, last in spans]
+
+    def touching(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Those that share a word with the words from `start` to `end`."""
+        found: list[tuple[int, int]] = []
+        for place in range(bisect_right(self._lasts, start), len(self._spans)):
+            if self._spans[place][0] >= end:
+                break
+            found.append(self._spans[place])
+        return found
+
+
 class Rulings:
     """What decides on the standing of evidence: cues, the signs of generality, where clauses end. Made once."""
 
@@ -133,7 +150,7 @@ class Assertions:
         points = self._points.get(sentence)
         if points is None:
             points = self._points[sentence] = rules.points(self._kinds, *self.bounds(sentence))
-        return rules.speaks_of_class(points, self._lean)
+        return rules.speaks_of_class(points, lambda: self._lean)
 
     @cached_property
     def _kinds(self) -> str:
@@ -157,7 +174,7 @@ class Assertions:
         """Every cue of the document and what it covers."""
         found: list[_Reach] = []
         symbols = self._symbols
-        spared: dict[str, list[tuple[int, int]]] = {}
+        spared: dict[re.Pattern[str], _Spans] = {}
         for pattern in self._rulings.cues.among(set(symbols)):
             cue = pattern.cue
             for match in pattern.expression.finditer(symbols):
@@ -165,9 +182,9 @@ class Assertions:
                 if self._words[start] == "May" and self._is_month(start):
                     continue
                 if cue.unless is not None:
-                    if cue.id not in spared:
-                        spared[cue.id] = [match.span() for match in cue.unless.finditer(symbols)]
-                    if any(first < end and last > start for first, last in spared[cue.id]):
+                    if cue.unless not in spared:
+                        spared[cue.unless] = _Spans([match.span() for match in cue.unless.finditer(symbols)])
+                    if spared[cue.unless].touching(start, end):
                         continue
                 found.append(_Reach(cue, start, end, *self._covered(cue, start, end)))
         return found
@@ -187,20 +204,21 @@ class Assertions:
         for reach in self._found:
             sentence = self.sentence(reach.start)
             found.setdefault(sentence, []).append(reach)
-            if reach.cue.source is None or reach.cue.scope != "sentence" or not quotations:
+            if reach.cue.source is None or reach.cue.scope != "sentence":
                 continue
             begin, stop = self.bounds(sentence)
-            for first, last in quotations:
-                if first < stop + 2 and last >= begin and not first <= reach.start < last:
-                    for other in range(self.sentence(first), self.sentence(last - 1) + 1):
-                        if other != sentence:
-                            spoken = _Reach(reach.cue, reach.start, reach.end, first, last)
-                            found.setdefault(other, []).append(spoken)
+            for first, last in quotations.touching(begin - 1, stop + 2):
+                if first <= reach.start < last:
+                    continue  # said inside of it, so not by whom the frame names
+                for other in range(self.sentence(first), self.sentence(last - 1) + 1):
+                    if other != sentence:
+                        spoken = _Reach(reach.cue, reach.start, reach.end, first, last)
+                        found.setdefault(other, []).append(spoken)
         return found
 
     @cached_property
-    def _quotations(self) -> list[tuple[int, int]]:
-        return [(first, last) for first, last in quoted(self._words) if last - first >= _SPEECH]
+    def _quotations(self) -> _Spans:
+        return _Spans([(first, last) for first, last in quoted(self._words) if last - first >= _SPEECH])
 
     @cached_property
     def _voices(self) -> tuple[bool, _Reach | None]:

@@ -20,7 +20,7 @@ DIRECTIONS: tuple[Direction, ...] = ("forward", "backward", "sentence")
 Scope: TypeAlias = Literal["phrase", "clause", "sentence"]
 """How far a cue reaches: to a comma or `and`, to where a clause ends, or to the end of the sentence."""
 Voice: TypeAlias = Literal["accused", "settled"]
-"""What a cue says of the document: that it tells of charges, or of what a plea, verdict or testimony has established."""
+"""What a cue says of the document: that it tells of charges, or of what a plea, a verdict or testimony established."""
 
 SOURCES = (
     "reporter", "court", "police", "prosecutor", "complaint", "defence", "suspect", "person", "witness", "organisation",
@@ -58,8 +58,8 @@ class Cue:
     """The cues of one file that point one way.
 
     `status` is what they give to what they cover, `None` where they name a source alone. `words` bounds how far they
-    reach, `scope` where they stop. What a cue that `settles` covers holds as asserted in a document that tells of a plea
-    or a verdict.
+    reach, `scope` where they stop. What a cue that `settles` covers holds as asserted in a document that tells of a
+    plea or a verdict.
     """
 
     id: str
@@ -80,6 +80,8 @@ class CuePattern:
     cue: Cue
     expression: re.Pattern[str]
     triggers: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+    """Every set of symbols of which one must be there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +109,8 @@ class Cues:
         """The patterns that may be found in a text with these symbols, always in the same order."""
         index = self._index
         numbers = frozenset[int]().union(*(index[symbol] for symbol in index.keys() & present))
-        return [self._patterns[number] for number in sorted(numbers)]
+        found = [self._patterns[number] for number in sorted(numbers)]
+        return [pattern for pattern in found if not any(need.isdisjoint(present) for need in pattern.needs)]
 
 
 def load_cues(folder: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> tuple[CueFile, ...]:
@@ -141,7 +144,7 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
     for direction in DIRECTIONS:
         cue = Cue(name, raw.status, raw.source, direction, raw.scope, raw.words, raw.voice, raw.settles, unless)
         patterns.extend(
-            CuePattern(cue, re.compile(form.expression), form.triggers)
+            CuePattern(cue, re.compile(form.expression), form.triggers, form.needs)
             for form in _forms(given[direction], direction, document, grammar)
         )
     if not patterns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,11 +17,13 @@ from brightline.texts.words import END, NAME, NUMBER, PAST, WORD, Alphabet
 HERE = Path(__file__).parent
 _FIRST = 0x100
 """Letters of kinds are taken from here on; other symbols keep their own."""
-_GIVEN = {"name": NAME, "number": NUMBER, "word": WORD, "%": "%", "start": None, "does": None}
-"""Kinds that are no lists of words: names, numbers, where a clause begins, and the present of the verbs in the lexicon.
-
-The kind `past` has the participles of those verbs too, and every unknown word in -ed."""
-_PLURALS = frozenset({"people", "police", "men", "women", "children", "cattle", "youth", "youths"})
+_GIVEN = {"name": NAME, "number": NUMBER, "word": WORD, "%": "%"}
+"""Kinds that are told from the look of a word, with the symbol that each has: `word` is one that no pattern knows."""
+_FROM_LEXICON = ("were", "past", "does", "plural", "single")
+"""Kinds that take words of the lexicon too: forms of its verbs, and its nouns for people."""
+_RESERVED = frozenset({*_GIVEN, "start", "does"})
+_PEOPLE = ("exploiter", "exploited", "client")
+_PLURALS = frozenset({"people", "men", "women", "children", "youth"})
 _TIMES = 3
 """How often a sign counts in a document at most."""
 
@@ -52,6 +54,16 @@ class Sign:
     here: bool
     """Whether it says something of its sentence alone, and nothing of the document."""
     expression: re.Pattern[str]
+    needs: frozenset[str]
+    """Letters of which one must be there."""
+    enough: bool
+    """Whether one of them is all that it takes."""
+
+    def shown(self, kinds: str, first: int, last: int, present: set[str]) -> bool:
+        """Whether a sentence with these letters shows it."""
+        if self.needs.isdisjoint(present):
+            return False
+        return self.enough or self.expression.search(kinds, first, last) is not None
 
 
 class Generality:
@@ -70,97 +82,132 @@ class Generality:
 
     def points(self, kinds: str, first: int, last: int) -> int:
         """Points for a class less points for an event, of one sentence."""
-        return sum(sign.points for sign in self.signs if sign.expression.search(kinds, first, last))
+        present = set(kinds[first:last])
+        total = 0
+        for sign in self.signs:
+            if sign.shown(kinds, first, last, present):
+                total += sign.points
+        return total
 
-    def shown(self, kinds: str, first: int, last: int) -> tuple[str, ...]:
-        """The signs that a sentence shows, by title: the reasons for its points."""
-        return tuple(sign.title for sign in self.signs if sign.expression.search(kinds, first, last))
+    def reasons(self, kinds: str, first: int, last: int) -> tuple[str, ...]:
+        """The signs that a sentence shows, by title: what its points are made of."""
+        present = set(kinds[first:last])
+        return tuple(sign.title for sign in self.signs if sign.shown(kinds, first, last, present))
 
     def lean(self, kinds: str) -> int:
         """Points that the document as a whole adds to a sentence."""
+        present = set(kinds)
         total = 0
         for sign in self.signs:
-            if not sign.here:
+            if not (sign.here or sign.needs.isdisjoint(present)):
                 places = sign.expression.finditer(kinds)
                 total += sign.points * sum(1 for _ in zip(range(_TIMES), places, strict=False))
         return max(0, min(self._most, total // self._share))
 
-    def speaks_of_class(self, points: int, lean: int) -> bool:
-        """What the points of a sentence and of its document come to."""
-        return points + lean >= self._of_class
+    def speaks_of_class(self, points: int, lean: Callable[[], int]) -> bool:
+        """What the points of a sentence come to, and those of its document where they can turn the scales."""
+        wanted = self._of_class - points
+        return wanted <= 0 or (wanted <= self._most and lean() >= wanted)
 
 
 def load_generality(path: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> Generality:
     """The kinds and signs of a file; a `DataFileError` with its line where one is not right."""
     document = read_document(path, path.name)
     raw = document.convert(mapping(document.data, document), _Generality)
-    letters = {kind: chr(_FIRST + number) for number, kind in enumerate([*raw.kinds, "does"])}
-    table = {ord(PAST): letters["past"]}
-    named: dict[str, list[str]] = {}
-    for kind, words in raw.kinds.items():
-        if kind in _GIVEN:
+    for kind in raw.kinds:
+        if kind in _RESERVED:
             raise document.error(f"{kind!r} is given already; give the kind another name", "kinds", kind)
-        for number, word in enumerate(words):
-            if word.startswith("{"):
-                named[kind] = [*named.get(kind, []), word[1:-1]]
-                continue
-            symbol = alphabet.symbol(word)
-            if ord(symbol) in table:
-                raise document.error(f"{word!r} is of another kind already", "kinds", kind, number)
-            table[ord(symbol)] = letters[kind]
-    for kind, names in named.items():
-        for name in names:
-            if name not in lexicon:
-                raise document.error(f"there is no class {{{name}}} in the lexicon", "kinds", kind)
-            for word in (*lexicon[name].words, *chain.from_iterable(lexicon[name].verbs)):
-                if " " not in word:
-                    table.setdefault(ord(alphabet.symbol(word)), letters[kind])
-    for entry in lexicon.values():
-        for base, s, past, participle, _ in entry.verbs:
-            # A past that is no participle ("took") is a past wherever it stands; "forced" may be either.
-            forms = (
-                (base if base != past else s, "does"),
-                (s, "does"),
-                (participle, "past"),
-                (past, "past" if past == participle else "were"),
-            )
-            for form, kind in forms:
-                if " " not in form:
-                    table.setdefault(ord(alphabet.symbol(form)), letters[kind])
-    for side in ("exploiter", "exploited", "client"):
-        for word in lexicon[side].words if side in lexicon else ():
-            if word.isalpha():
-                plural = word.endswith("s") or word in _PLURALS
-                table.setdefault(ord(alphabet.symbol(word)), letters["plural" if plural else "single"])
-    for word in [*alphabet.words()]:
-        if word.isdigit():
-            table.setdefault(ord(alphabet.symbol(word)), NUMBER)
-        elif word.endswith("ed"):
-            table.setdefault(ord(alphabet.symbol(word)), letters["past"])
+    kinds = dict.fromkeys([*raw.kinds, *_FROM_LEXICON])
+    letters = {kind: chr(_FIRST + number) for number, kind in enumerate(kinds)}
+    table = _listed(raw.kinds, letters, alphabet, lexicon, document)
+    _fill(table, letters, alphabet, lexicon)
     signs = [
-        Sign(sign.sign, sign.points, sign.here, _expression(sign.runs, number, letters, document))
+        Sign(sign.sign, sign.points, sign.here, *_expression(sign.runs, number, letters, document))
         for number, sign in enumerate(raw.signs)
     ]
     return Generality(table, signs, raw.of_class, raw.most, raw.share)
 
 
-def _expression(runs: Sequence[str], number: int, letters: Mapping[str, str], document: Document) -> re.Pattern[str]:
+def _listed(
+    kinds: Mapping[str, list[str]],
+    letters: Mapping[str, str],
+    alphabet: Alphabet,
+    lexicon: Mapping[str, LexiconClass],
+    document: Document,
+) -> dict[int, str]:
+    """The letter of each word that a kind lists; then of each in the classes `{class}` that it names."""
+    table: dict[int, str] = {}
+    named: list[tuple[str, LexiconClass]] = []
+    for kind, words in kinds.items():
+        for number, word in enumerate(words):
+            if word.startswith("{"):
+                if word[1:-1] not in lexicon:
+                    raise document.error(f"there is no class {word} in the lexicon", "kinds", kind, number)
+                named.append((kind, lexicon[word[1:-1]]))
+                continue
+            symbol = ord(alphabet.symbol(word))
+            if symbol in table:
+                raise document.error(f"{word!r} is of another kind already", "kinds", kind, number)
+            table[symbol] = letters[kind]
+    for kind, entry in named:
+        for word in (*entry.words, *chain.from_iterable(entry.verbs)):
+            if " " not in word:
+                table.setdefault(ord(alphabet.symbol(word)), letters[kind])
+    return table
+
+
+def _fill(
+    table: dict[int, str], letters: Mapping[str, str], alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]
+) -> None:
+    """Adds the words of no listed kind that the lexicon, or their look, tells the kind of."""
+
+    def add(word: str, letter: str) -> None:
+        if " " not in word:
+            table.setdefault(ord(alphabet.symbol(word)), letter)
+
+    table[ord(PAST)] = letters["past"]
+    for entry in lexicon.values():
+        for base, s, past, participle, _ in entry.verbs:
+            # A past that is no participle ("took") is one wherever it stands; "forced" may be either, "beat" anything.
+            if base != past:
+                add(base, letters["does"])
+            add(s, letters["does"])
+            add(participle, letters["past"])
+            add(past, letters["past" if past == participle else "were"])
+    for side in _PEOPLE:
+        for word in lexicon[side].words if side in lexicon else ():
+            add(word, letters["plural" if word.endswith("s") or word in _PLURALS else "single"])
+    for word in [*alphabet.words()]:
+        if word.isdigit():
+            add(word, NUMBER)
+        elif word.endswith("ed"):
+            add(word, letters["past"])
+
+
+def _expression(
+    runs: Sequence[str], number: int, letters: Mapping[str, str], document: Document
+) -> tuple[re.Pattern[str], frozenset[str], bool]:
     found: list[str] = []
+    needs: list[str] = []
     for at, run in enumerate(runs):
         pieces: list[str] = []
+        kinds: list[str] = []
         for word in run.split():
             kind = word.removesuffix("?")
             if kind.startswith(".."):
                 piece = f"[^{END}]{{0,{int(kind[2:])}}}?"
             elif kind == "start":
                 piece = r"(?:\A|(?<=[.,;:(\"-]))"
-            elif kind in letters:
-                piece = letters[kind]
-            elif given := _GIVEN.get(kind):
-                piece = re.escape(given)
+            elif letter := letters.get(kind) or _GIVEN.get(kind):
+                piece = re.escape(letter)
+                if kind == word:
+                    kinds.append(letter)
             else:
                 raise document.error(f"there is no kind {kind!r}", "signs", number, "runs", at)
             pieces.append(f"{piece}?" if word.endswith("?") else piece)
+        if not kinds:
+            raise document.error("a run needs a kind that must be there", "signs", number, "runs", at)
         found.append("".join(pieces))
-    single = all(len(run) == 1 for run in found)
-    return re.compile(f"[{''.join(found)}]" if single else "|".join(found))
+        needs.append(kinds[0])
+    enough = all(len(run) == 1 for run in found)
+    return re.compile(f"[{''.join(found)}]" if enough else "|".join(found)), frozenset(needs), enough

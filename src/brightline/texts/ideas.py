@@ -76,6 +76,10 @@ class Idea:
     term: str | None
     side: str | None
     patterns: tuple[str, ...]
+    spared: tuple[str, ...]
+    """Patterns that cancel a find that they overlap."""
+    note: str
+    source: str
     examples: tuple[Example, ...]
     finders: tuple[Finder, ...]
     """One for each form, so that a sentence is searched for those alone whose words it holds."""
@@ -182,6 +186,9 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
         term=raw.term,
         side=raw.side,
         patterns=tuple(raw.patterns),
+        spared=tuple(raw.unless),
+        note=raw.note,
+        source=raw.source,
         examples=tuple(raw.examples),
         finders=tuple(Finder([form]) for form in forms),
         unless=Finder(unless) if unless else None,

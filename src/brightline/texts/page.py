@@ -186,8 +186,8 @@ def _findings(report: Report) -> Iterator[str]:
     if not report.findings:
         yield "<p>Nothing in it to hold against a definition.</p>"
         return
-    yield "<p>What the facts that the text reports would amount to, if they were so. Reading: "
-    yield f"{plain(report.reading)}. What a text does not mention is not known, and never counts as absent.</p>"
+    yield "<p>What the facts that the text reports would amount to, if they were so. What it does not mention is not"
+    yield f"known, and never counts as absent. Reading: {plain(report.reading)}.</p>"
     for finding in report.findings:
         definition = finding.definition
         yield f"<h3>{plain(definition.title)} (<code>{plain(definition.id)}</code>)</h3>"

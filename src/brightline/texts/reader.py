@@ -37,7 +37,8 @@ class Reader:
         self.rulings = Rulings(own.alphabet, own.lexicon)
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
-        self.search = Search(self.ideas)
+        examples = (example.text for idea in self.ideas for example in idea.examples)
+        self.search = Search(self.ideas, (self.encoder.encode(Words(text).words) for text in examples))
 
     def find(self, text: str, offset: int = 0, *, subject: bool = True) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order.

@@ -133,6 +133,9 @@ def in_palermo(account: Account) -> Iterator[Detail]:
         yield name.capitalize(), _listed(scheme.get(name)) or "none reported"
     minors = scheme.get("minors")
     yield "Minors", "not known" if minors is None else ("yes" if minors else "no")
+    drawn = scheme.get("drawn")
+    for term, why in cast("dict[object, object]", drawn).items() if isinstance(drawn, dict) else ():
+        yield f"Not said in words, but drawn from them ({term})", str(why)
 
 
 def in_codebook(account: Account) -> Iterator[Detail]:

@@ -65,6 +65,7 @@ class Cast:
         subjects = _class(symbols("subject_pronoun"))
         being = _class(symbols("be"))
         opening = _class([*symbols("determiner"), *symbols("possessive"), WORD, NUMBER, PAST])
+        relative = _class([alphabet.symbol(word) for word in ("who", "that", "which")])
         objects = _class([alphabet.symbol(word) for word in _OBJECTS])
         hands = _class([alphabet.symbol(word) for word in _HANDS])
         ends = _class([*symbols("preposition"), END, ",", ";", ":"])
@@ -75,7 +76,7 @@ class Cast:
         between = _class([WORD, PAST, ",", alphabet.symbol("and"), *symbols("auxiliary")])
         self._passive = re.compile(rf"{being}{between}{{0,3}}\Z")
         self._being = frozenset(symbols("be"))
-        self._subject = re.compile(rf"(?P<who>{noun}|{subjects}|{name}){subjects}?{aside}{being}?{aside}\Z")
+        self._subject = re.compile(rf"(?P<who>{noun}|{subjects}|{name}){relative}?{aside}{being}?{aside}\Z")
         self._hands = re.compile(rf"[^{END}]?{hands}(?P<who>{noun}|{name}|{objects})")
         self._object = re.compile(rf"[^{END}](?!{ends})(?P<who>{noun}|{objects}|{name})")
         self._own = {alphabet.symbol(subject): alphabet.symbol(own) for subject, own in _SELF}

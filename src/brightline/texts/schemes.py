@@ -17,7 +17,9 @@ _FIELDS = {"act": "acts", "means": "means", "purpose": "purposes"}
 _MOST_SPECIFIC: tuple[Status, ...] = ("asserted", "alleged", "hedged", "negated", "general")
 
 
-class _Rule(msgspec.Struct, forbid_unknown_fields=True):
+class Draw(msgspec.Struct, forbid_unknown_fields=True):
+    """Terms that follow from others: with one of `any` and all of `all`, and none of `none`."""
+
     then: list[str]
     why: str
     any: list[str] = []
@@ -28,7 +30,7 @@ class _Rule(msgspec.Struct, forbid_unknown_fields=True):
 class _Palermo(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     counts: list[Status]
-    draws: list[_Rule] = []
+    draws: list[Draw] = []
 
 
 @cache
@@ -37,29 +39,40 @@ def _palermo_rules() -> _Palermo:
     return document.convert(mapping(document.data, document), _Palermo)
 
 
+def draws() -> tuple[Draw, ...]:
+    """The rules by which terms of the Protocol follow from others."""
+    return tuple(_palermo_rules().draws)
+
+
 @cache
 def _terms() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {idea.id: idea.palermo for idea in rules().ideas}
 
 
 def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
-    """Acts, means and purposes in the Protocol's own terms, and whether minors are among the people concerned."""
+    """Acts, means and purposes in the Protocol's own terms, and whether minors are among the people concerned.
+
+    `drawn` holds the terms that no words of the text say, each with the reason for which it follows from what they do.
+    """
     told = _palermo_rules()
     terms = _terms()
     counted = [evidence for evidence in elements if evidence.status in told.counts]
     labels = {evidence.label for evidence in counted} | {evidence.idea for evidence in counted}
     found = {term for evidence in counted for term in terms[evidence.idea]}
+    drawn: dict[str, str] = {}
     for rule in told.draws:
-        seen = labels | {f"{family}:{term}" for family, term in found}
+        seen = labels | {f"{family}:{term}" for family, term in found} | {family for family, _ in found}
         met = (not rule.any or not seen.isdisjoint(rule.any)) and seen.issuperset(rule.all)
         if met and seen.isdisjoint(rule.none):
-            found |= {(family, term) for term in rule.then for family, terms_ in PALERMO.items() if term in terms_}
+            more = {(family, term) for term in rule.then for family, terms_ in PALERMO.items() if term in terms_}
+            drawn |= {term: rule.why for _, term in sorted(more - found)}
+            found |= more
     record: dict[str, object] = {
         _FIELDS[family]: [term for term in terms_ if (family, term) in found] for family, terms_ in PALERMO.items()
     }
     minor = any(evidence.label == "age.minor" for evidence in counted)
     adult = any(evidence.label == "age.adult" for evidence in counted)
-    return record | {"minors": True if minor else (False if adult else None)}
+    return record | {"minors": True if minor else (False if adult else None), "drawn": drawn}
 
 
 def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflation: Sequence[str]) -> dict[str, object]:

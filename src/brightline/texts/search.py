@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from brightline.texts.ideas import Finder, Idea
@@ -21,9 +22,14 @@ class Match(NamedTuple):
 
 
 class Search:
-    """Ideas, indexed by the words that they are looked for by."""
+    """Ideas, indexed by the words that they are looked for by.
 
-    def __init__(self, ideas: Sequence[Idea]) -> None:
+    Of the sets of words of which a pattern needs one, it is filed under the set that is rarest in `samples`, texts on
+    the subject as symbols.
+    """
+
+    def __init__(self, ideas: Sequence[Idea], samples: Iterable[str] = ()) -> None:
+        often = Counter("".join(samples))
         self._finders = [(idea, finder) for idea in ideas for finder in idea.finders]
         self._by_trigger: dict[str, list[int]] = {}
         self._met_by: dict[str, int] = {}
@@ -31,7 +37,8 @@ class Search:
         self._needed: list[int] = []
         numbers: dict[frozenset[str], int] = {}
         for number, (_, finder) in enumerate(self._finders):
-            for symbol in finder.triggers:
+            rarest = min(finder.needs, key=lambda need: (sum(often[symbol] for symbol in need), len(need)))
+            for symbol in rarest:
                 self._by_trigger.setdefault(symbol, []).append(number)
             bits = 0
             for need in finder.needs:

@@ -19,6 +19,7 @@ LONGEST_QUOTATION = 600
 
 _STOPS = re.compile(r"[·!?\n•…]")
 _CLOSING = "\"('["
+_AGAIN = f"{DOT}!?…"
 _LONG = re.compile(rf"[^.]{{{LONGEST + 1},}}")
 
 
@@ -38,7 +39,7 @@ def _stops() -> _Stops:
 
 
 def marked(words: list[str], symbols: str) -> str:
-    """The symbols with `END` where a sentence ends: after its last mark, or at a line break that ends a line of its own.
+    """The symbols with `END` where a sentence ends: at its last mark, or at a line break that ends a line of its own.
 
     Shape: as many symbols as there are words. Every run of more than `LONGEST` words is cut.
     """
@@ -52,6 +53,8 @@ def marked(words: list[str], symbols: str) -> str:
             found[place] = END if _line_ends(words, place, last, stops) else "-"
         elif mark == "•":
             found[place] = END
+        elif place < last and symbols[place + 1] in _AGAIN:
+            continue  # of several marks the last decides
         elif _stop_ends(words, symbols, place, last, stops) if mark == DOT else _starts(words, symbols, place, last):
             found[_shut(words, symbols, place, last)] = END
     whole = "".join(found)
@@ -88,8 +91,6 @@ def _stop_ends(words: list[str], symbols: str, place: int, last: int, stops: _St
     if place == last:
         return True
     following = symbols[place + 1]
-    if following == DOT:
-        return False  # the last of several dots decides
     before = words[place - 1]
     plain = before.lower()
     digit = words[place + 1][0].isdigit()
@@ -129,10 +130,15 @@ def _after(symbols: str, place: int, last: int) -> int:
 
 
 def _shut(words: list[str], symbols: str, place: int, last: int) -> int:
-    """The last mark that closes right after a full stop, so that it stays with the sentence; else the stop itself."""
-    if place < last and words[place + 1] in {"”", "»", ")", "]"}:
+    """The last mark that closes right after a full stop, or the number of a note there: they stay with the sentence."""
+    if place == last:
+        return place
+    following = words[place + 1]
+    if following == "[" and place + 3 <= last and words[place + 2].isdigit() and words[place + 3] == "]":
+        return place + 3
+    if following in {"”", "»", ")", "]"}:
         return place + 1
-    if place < last and words[place + 1] == '"' and symbols.count(QUOTE, _paragraph(symbols, place), place) % 2:
+    if following == '"' and symbols.count(QUOTE, _paragraph(symbols, place), place) % 2:
         return place + 1
     return place
 

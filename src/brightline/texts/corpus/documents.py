@@ -16,11 +16,12 @@ from typing import IO, cast
 
 from brightline.cases.textfile import check_path
 from brightline.errors import BrightlineError, nearest
+from brightline.texts.documents.document import ENDINGS, open_document
 
 LARGEST_DOCUMENT = 100_000_000
 """Bytes that one row may have; a greater one is a bad row."""
 TABLES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet")
-TEXTS = (".txt", ".md")
+TEXTS = tuple(ENDINGS)
 CHUNK_ROWS = 256
 CHUNK_BYTES = 4_000_000
 """A chunk ends after so many rows, or with the row that takes it over so many bytes, whichever comes first."""
@@ -46,7 +47,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, not yet looked into: a line of JSON, a text file, or cells. `number` counts from 1 over the corpus."""
+    """One row, not yet looked into: a line of JSON, a document, or cells. `number` counts from 1 over the corpus."""
 
     number: int
     place: str
@@ -65,12 +66,16 @@ class Document:
     outlet: str | None
 
 
+class DamagedError(BrightlineError):
+    """The corpus itself has to be mended before it can be read to its end."""
+
+
 class BadRowError(Exception):
     """A row that holds no text to read; the message says why."""
 
 
 def kind_of(path: Path) -> str | None:
-    """`jsonl`, `csv` or `parquet` by the ending of the name, `text` for a plain text file, else `None`."""
+    """`jsonl`, `csv` or `parquet` by the ending of the name, `text` for a document, else `None`."""
     name = path.name.lower().removesuffix(".gz")
     if path.name.lower().endswith(TEXTS):
         return "text"
@@ -80,20 +85,22 @@ def kind_of(path: Path) -> str | None:
 
 
 def corpus_files(source: Path) -> list[Path]:
-    """The files of a corpus in the order in which they are read. A folder holds tables, or else text files."""
+    """The files of a corpus in the order in which they are read. A folder holds tables, or else documents."""
     if not source.is_dir():
         check_path(source)
         if kind_of(source) in {None, "text"}:
             raise BrightlineError(
-                f"{source.name}: a corpus is a table ({', '.join(TABLES)}) or a folder of tables or of "
-                f"{' and '.join(TEXTS)} files; one text goes to `read`"
+                f"{source.name}: a corpus is a table ({', '.join(TABLES)}) or a folder of tables or of documents; "
+                "one text goes to `read`"
             )
         return [source]
     files = sorted(path for path in source.rglob("*") if path.is_file() and not path.name.startswith("."))
     tables = [path for path in files if kind_of(path) not in {None, "text"}]
     found = tables or [path for path in files if kind_of(path) == "text"]
     if not found:
-        raise BrightlineError(f"{source}: the folder holds no table ({', '.join(TABLES)}) and no {' or '.join(TEXTS)}")
+        raise BrightlineError(
+            f"{source}: the folder holds no table ({', '.join(TABLES)}) and no document ({', '.join(TEXTS)})"
+        )
     return found
 
 
@@ -155,13 +162,9 @@ def _shown(value: object) -> str | None:
 
 def _file_text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST_DOCUMENT:
-            raise BadRowError(f"larger than {LARGEST_DOCUMENT:,} bytes")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        raise BadRowError(f"not UTF-8 text (byte {failure.start:,})") from None
-    except OSError as failure:
-        raise BadRowError(f"cannot be read ({failure.strerror})") from None
+        return open_document(path).text
+    except BrightlineError as failure:
+        raise BadRowError(str(failure)) from None
 
 
 # --- JSON Lines ---------------------------------------------------------------------------------------------------
@@ -248,7 +251,7 @@ def _opened(path: Path) -> Generator[IO[bytes]]:
                 raw.seek(0)
                 yield raw
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise BrightlineError(
+        raise DamagedError(
             f"{path.name}: the compressed file is damaged or cut short; fetch or pack it again"
         ) from None
     except OSError as failure:
@@ -281,7 +284,7 @@ def _csv_rows(path: Path, columns: Columns, where: str) -> Iterator[_Found]:
                     continue
                 yield place, size, (picked[0], picked[1], picked[2], picked[3]), ""
         except csv.Error as failure:
-            raise BrightlineError(f"{path.name}, line {lines.line_num:,}: not readable as CSV ({failure})") from None
+            raise DamagedError(f"{path.name}, line {lines.line_num:,}: not readable as CSV ({failure})") from None
 
 
 def _beyond(cell: str) -> str:
@@ -317,4 +320,4 @@ def _parquet_rows(path: Path, columns: Columns, where: str, skip: int) -> Iterat
                 size = len(text) if isinstance(text, str) else 0
                 yield f"{where}row {number:,}", size, (id, text, day, outlet), ""
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        raise BrightlineError(f"{path.name}: not readable as Parquet; it is damaged or something else") from None
+        raise DamagedError(f"{path.name}: not readable as Parquet; it is damaged or something else") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, cast
@@ -12,12 +13,15 @@ from brightline.cases.placing import check_place
 from brightline.errors import BrightlineError
 from brightline.texts.corpus.tally import Tally
 
+SAFE_EVERY = 1.0
+"""Seconds of work that may be lost: making it safe takes a disk some time, which is not spent on every piece."""
+
 
 class Journal:
     """What is written of an output: a part file that only grows, and beside it a line for every whole piece of it.
 
-    A piece is written and made safe first, its line in the journal after it. Whatever a kill leaves behind the last
-    line is cut off when the run goes on.
+    Pieces are made safe first, their lines in the journal after them. Whatever a kill leaves behind the last line is
+    cut off when the run goes on.
     """
 
     def __init__(self, out: Path, about: Mapping[str, object], *, afresh: bool = False) -> None:
@@ -31,6 +35,8 @@ class Journal:
         self.told: list[str] = []
         self._bytes = 0
         self._part: IO[bytes] | None = None
+        self._waiting: list[dict[str, object]] = []
+        self._saved = time.monotonic()
         try:
             self._lines: IO[bytes] = self.path.open("a+b")
         except OSError as failure:
@@ -79,18 +85,29 @@ class Journal:
             )
 
     def write(self, data: bytes, rows: int, tally: Tally, bad: list[str]) -> None:
-        """One whole piece of output, then its line. `rows` is the number of the last row in it."""
+        """One whole piece of output. `rows` is the number of the last row in it."""
         assert self._part is not None
         self._part.write(data)
-        _safe(self._part)
         self._bytes += len(data)
-        self._append({"rows": rows, "bytes": self._bytes, "tally": tally.pack(), "bad": bad})
+        self._waiting.append({"rows": rows, "bytes": self._bytes, "tally": tally.pack(), "bad": bad})
         self.rows = rows
         self.tally.merge(tally)
         self.told.extend(bad)
+        if time.monotonic() - self._saved >= SAFE_EVERY:
+            self.save()
+
+    def save(self) -> None:
+        """Make everything safe that was written: the pieces, then their lines."""
+        if self._waiting:
+            assert self._part is not None
+            _safe(self._part)
+            self._append(*self._waiting)
+            self._waiting.clear()
+        self._saved = time.monotonic()
 
     def finish(self) -> None:
         """Say that nothing is left to do but to put the output in its place."""
+        self.save()
         if not self.done:
             self._append({"done": True, "bytes": self._bytes})
             self.done = True
@@ -108,8 +125,8 @@ class Journal:
             self._part.close()
         self._lines.close()
 
-    def _append(self, entry: dict[str, object]) -> None:
-        self._lines.write(json.dumps(entry).encode() + b"\n")
+    def _append(self, *entries: dict[str, object]) -> None:
+        self._lines.write(b"".join(json.dumps(entry).encode() + b"\n" for entry in entries))
         _safe(self._lines)
 
 

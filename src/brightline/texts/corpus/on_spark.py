@@ -7,6 +7,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,11 +43,18 @@ def spark_pieces(source: Path, how: Reading, done: int, packed: bool) -> Iterato
     files = corpus_files(source)
     if any(kind_of(path) != "parquet" for path in files):
         raise BrightlineError(f"{source.name}: the spark engine reads Parquet; leave out --engine for other corpora")
+    if SparkSession.getActiveSession() is None:
+        # Else Spark would start whichever Python comes first on the path.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.appName("brightline").getOrCreate()
     try:
         yield from _waves(session, source, files, how, done, packed)
-    except PySparkException:
-        raise BrightlineError(f"{source.name}: Spark could not read it to its end; what is done is kept") from None
+    except PySparkException as failure:
+        told = re.findall(r"^\w+(?:Error|Exception): .{1,160}", str(failure), re.MULTILINE)
+        reason = f" ({told[-1]})" if told else ""
+        raise BrightlineError(
+            f"{source.name}: Spark could not read it to its end{reason}; what is done is kept"
+        ) from None
 
 
 def _waves(session: Any, source: Path, files: list[Path], how: Reading, done: int, packed: bool) -> Iterator[Piece]:

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,7 +22,7 @@ import brightline
 from brightline.errors import BrightlineError
 from brightline.findings.assess import choose
 from brightline.law import reading as reading_named
-from brightline.texts.corpus.documents import Row, chunks, corpus_files, kind_of, rows
+from brightline.texts.corpus.documents import DamagedError, Row, chunks, corpus_files, kind_of, rows
 from brightline.texts.corpus.journal import Journal
 from brightline.texts.corpus.pieces import Piece, Reading, work
 from brightline.texts.corpus.tally import Tally
@@ -73,7 +74,7 @@ def run_corpus(
             with _pieces(source, how, journal.rows, jobs, engine, packed) as pieces:
                 for piece in pieces:
                     if strict and piece.bad:
-                        raise BrightlineError(f"{source.name}, {piece.bad[0]} (--strict)")
+                        raise DamagedError(f"{source.name}, {piece.bad[0]} (--strict)")
                     journal.write(piece.data, piece.rows, piece.tally, piece.bad)
                     if tell:
                         tell(journal.rows, journal.tally)
@@ -84,6 +85,14 @@ def run_corpus(
             raise BrightlineError(f"{source.name}: there is no text in it to read{told}")
         _place(journal, how)
         journal.forget()
+    except DamagedError:
+        journal.forget()  # what mends it makes it another corpus
+        raise
+    except (BrightlineError, KeyboardInterrupt):
+        journal.save()
+        raise
+    except OSError as failure:
+        raise BrightlineError(f"{out.name} cannot be written on ({failure.strerror}); what is done is kept") from None
     finally:
         if not journal.rows and not journal.done:
             journal.forget()
@@ -145,6 +154,7 @@ def about(source: Path, out: Path, how: Reading) -> dict[str, object]:
     }
 
 
+@cache
 def fingerprint() -> str:
     """A hash of the rules and the code that reads by them."""
     found = hashlib.sha256(brightline.__version__.encode())

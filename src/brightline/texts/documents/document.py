@@ -32,7 +32,7 @@ ENDINGS: Mapping[str, Format] = {
 LARGEST: Mapping[Format, int] = {
     "text": 1_000_000_000,
     "markdown": 2_000_000,
-    "html": 50_000_000,
+    "html": 20_000_000,
     "pdf": 200_000_000,
     "docx": 100_000_000,
 }
