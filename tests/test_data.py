@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +13,7 @@ import pytest
 
 from brightline.findings import Summary, assess_table, summarise
 from brightline.law import definitions
+from brightline.texts import REPORTED, read
 
 pytestmark = pytest.mark.data
 
@@ -65,3 +69,33 @@ def test_what_the_victim_perpetrator_file_records(perpetrators_2022: Summary) ->
     act = perpetrators_2022.definitions["un-palermo"].elements["act"]
     assert act.true == 11_865
     assert act.false == 0
+
+
+def mann_act_only() -> list[dict[str, object]]:
+    """Federal cases charged under 18 USC 2421-2424 and under no trafficking section of chapter 77."""
+    lines = (FOLDER.parent / "labelled" / "us_federal_dev.jsonl").read_text("utf-8").splitlines()
+    trafficking = re.compile(r"15(8[1-9]|9[0-7])(_to_.*)?")
+    found: list[dict[str, object]] = []
+    for case in map(json.loads, lines):
+        charged = {charge["statute"] for charge in case["charged"]}
+        if "2421_to_2424" in charged and not any(trafficking.fullmatch(statute) for statute in charged):
+            found.append(case)
+    return found
+
+
+def test_what_cases_charged_only_under_the_mann_act_report() -> None:
+    counted = Counter[str]()
+    cases = mann_act_only()
+    for case in cases:
+        elements = [evidence for evidence in read(str(case["text"])).elements if evidence.status in REPORTED]
+        means = any(evidence.family == "means" for evidence in elements)
+        minor = any(evidence.label == "age.minor" for evidence in elements)
+        counted[
+            {(1, 1): "a means and a minor", (1, 0): "a means, no minor", (0, 1): "a minor, no means"}.get(
+                (means, minor), "neither"
+            )
+        ] += 1
+    page = (Path(__file__).parent.parent / "docs" / "conflation.md").read_text("utf-8")
+    shown = {name: int(number) for name, number in re.findall(r"^\| ([a-z ,]+) \| (\d+) \|$", page, re.MULTILINE)}
+    assert len(cases) == sum(shown.values()) == 23
+    assert {name: number for name, number in shown.items() if number} == counted

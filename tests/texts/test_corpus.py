@@ -122,6 +122,13 @@ def test_every_kind_of_table_gives_the_same(kind: str, tmp_path: Path) -> None:
     assert [(line["id"], line["date"], line["outlet"]) for line in lines_of(tmp_path / "out.jsonl")] == expected
 
 
+def without_blanks(data: Any) -> Any:
+    """The data without what is null: a table has every column in every row."""
+    if isinstance(data, dict):
+        return {key: found for key, value in data.items() if (found := without_blanks(value)) not in (None, {})}
+    return [without_blanks(item) for item in data] if isinstance(data, list) else data
+
+
 @pytest.mark.parametrize("ending", ["jsonl.gz", "parquet"])
 def test_every_form_of_output_holds_the_same(corpus: Path, tmp_path: Path, ending: str) -> None:
     plain, other = tmp_path / "out.jsonl", tmp_path / f"other.{ending}"
@@ -131,8 +138,7 @@ def test_every_form_of_output_holds_the_same(corpus: Path, tmp_path: Path, endin
     found = lines_of(other) if ending == "jsonl.gz" else pl.read_parquet(other).to_dicts()
     assert [line["id"] for line in found] == [row["id"] for row in records()]
     for one, two in zip(lines_of(plain), found, strict=True):
-        assert two["elements"] == one["elements"]
-        assert (two["date"], two["verdict"], two["schemes"]) == (one["date"], one["verdict"], one["schemes"])
+        assert without_blanks(two) == without_blanks(one)
     assert left_beside(other) == []
 
 
@@ -286,14 +292,14 @@ def stopped_at(moment: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_safe", safe)
 
 
-@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz"])
+@pytest.mark.parametrize(("ending", "moments"), [("jsonl", range(1, 21)), ("jsonl.gz", range(3, 21, 8))])
 def test_stopped_at_any_moment_it_goes_on_to_the_same_bytes(
-    corpus: Path, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, tmp_path: Path, ending: str, moments: range, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole, out = tmp_path / f"whole.{ending}", tmp_path / f"out.{ending}"
     expected = run_corpus(corpus, whole, Reading())
     resumed = set[int]()
-    for moment in range(1, 21):
+    for moment in moments:
         with monkeypatch.context() as patch:
             stopped_at(moment, patch)
             with pytest.raises(Killed):
@@ -305,7 +311,7 @@ def test_stopped_at_any_moment_it_goes_on_to_the_same_bytes(
         assert left_beside(out) == []
         resumed.add(result.resumed)
         out.unlink()
-    assert resumed == set(range(0, ROWS + 1, 10))
+    assert resumed == {10 * max(0, moment // 2 - 1) for moment in moments}
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
@@ -451,7 +457,7 @@ needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill 
 
 @needs_kill
 def test_killed_in_the_middle_it_goes_on(tmp_path: Path) -> None:
-    check_kills(tmp_path, 800, [1, 30], jobs=1)
+    check_kills(tmp_path, 800, [30], jobs=1)
 
 
 @needs_kill
@@ -480,10 +486,11 @@ def test_no_process_outlives_the_one_that_was_killed(tmp_path: Path) -> None:
 
 
 @needs_kill
-def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_ctrl_c_says_how_to_go_on(tmp_path: Path, jobs: int) -> None:
     source = write_jsonl(tmp_path / "corpus.jsonl", records(800))
     out = tmp_path / "out.jsonl"
-    process = started([source, "--out", out, "--jobs", 2])
+    process = started([source, "--out", out, "--jobs", jobs])
     wait_for_pieces(out, 2, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the run
     told = ended(process)
@@ -520,12 +527,12 @@ def peak(source: Path, out: Path, jobs: int) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize(("jobs", "ending"), [(1, "jsonl"), (2, "jsonl.gz")])
 def test_memory_does_not_grow_with_the_corpus(tmp_path: Path, jobs: int, ending: str) -> None:
-    row = json.dumps({"text": f"{OTHER} " * 20 + OWN})
+    row, own = json.dumps({"text": f"{OTHER} " * 20}), json.dumps({"text": OWN})
     peaks: list[int] = []
-    for count in (4_000, 60_000):
+    for count in (4_000, 50_000):
         source = tmp_path / f"{count}.jsonl"
         with source.open("w") as file:
-            file.writelines(f"{row}\n" for _ in range(count))
+            file.writelines(f"{row if number % 20 else own}\n" for number in range(count))
         peaks.append(peak(source, tmp_path / f"{count}.out.{ending}", jobs))
     assert peaks[1] < peaks[0] * 1.15 + 5_000, peaks
 

@@ -237,7 +237,7 @@ def every_share(told: Report) -> list[Any]:
     return [*told.shares.values(), *(getattr(one, name) for one in scores for name in ("precision", "recall", "f1"))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(pairs=PAIRS, form=st.sampled_from(["codebook", "palermo"]))
 def test_every_measure_lies_between_0_and_1_and_within_its_interval_of_draws(pairs: Any, form: str) -> None:
     told = report([gold for gold, _ in pairs], [found for _, found in pairs], form, draws=20)
@@ -251,7 +251,7 @@ def test_every_measure_lies_between_0_and_1_and_within_its_interval_of_draws(pai
     json.dumps(told.to_json(), allow_nan=False)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(gold=st.lists(RECORDS, min_size=1, max_size=8), form=st.sampled_from(["codebook", "palermo"]))
 def test_what_people_say_themselves_is_perfect(gold: list[Record], form: str) -> None:
     told = report(gold, gold, form, draws=10)
@@ -271,7 +271,7 @@ def test_what_people_say_themselves_is_perfect(gold: list[Record], form: str) ->
     assert confusions(texts, gold, told.form) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(pairs=PAIRS)
 def test_changing_sides_swaps_precision_and_recall(pairs: list[tuple[Record, Record]]) -> None:
     one = report([gold for gold, _ in pairs], [found for _, found in pairs], draws=5)

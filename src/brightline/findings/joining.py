@@ -34,7 +34,7 @@ def joined(found: Iterable[Pattern], always: Sequence[Clause] = ()) -> list[Patt
                 for mask in same:
                     del left[mask]
                 gone.update(same)
-                gone.discard(rest | union)
+                gone.discard(rest | union)  # one that went may come back as a union
                 left[rest | union] = joining.ordered((*others, union))
     return [joining.pattern(mask, bits) for mask, bits in left.items()]
 
@@ -81,9 +81,11 @@ class _Joining:
         self._drawn: dict[frozenset[str], tuple[str, ...]] = {}
 
     def masks(self, found: Iterable[Pattern]) -> dict[int, _Bits]:
-        """Each pattern with the groups that are present, in the order in which they come."""
+        """Each pattern with the groups that are present, in the order in which they come.
 
-        # Many patterns have the same groups present, or the same ones absent.
+        Many patterns have the same groups present, or the same ones absent: each list is put in order once.
+        """
+
         @cache
         def present(groups: tuple[Group, ...]) -> tuple[int, _Bits]:
             bits = self.ordered(map(self._bit, groups))

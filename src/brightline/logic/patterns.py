@@ -41,17 +41,18 @@ def groups(formulas: Sequence[Formula], apart: Callable[[str], Hashable] | None 
     anywhere else. Facts for which `apart` differs are kept apart all the same.
     """
     flat = [flatten(formula) for formula in formulas]
-    homes: dict[str, set[Formula]] = {fact: set() for fact in facts(*flat)}
+    nodes = list(walk(*flat))
+    homes: dict[str, set[Formula]] = {node.id: set() for node in nodes if isinstance(node, Fact)}
     single: set[str] = {formula.id for formula in flat if isinstance(formula, Fact)}
-    for node in walk(*flat):
+    for node in nodes:
         for part in node.args:
             if isinstance(part, Fact):
                 homes[part.id].add(node)
                 if not isinstance(node, Any):
                     single.add(part.id)
     found: dict[Hashable, list[str]] = {}
-    for fact, nodes in homes.items():
-        key = fact if fact in single else (frozenset(nodes), apart(fact) if apart else None)
+    for fact, lists in homes.items():
+        key = fact if fact in single else (frozenset(lists), apart(fact) if apart else None)
         found.setdefault(key, []).append(fact)
     return tuple(tuple(group) for group in found.values())
 

@@ -88,7 +88,7 @@ class Cast:
     ) -> Roles:
         """The roles around the words from `start` to `end` of the sentence from `first` to `last`."""
         begin = max(first, start - _FAR)
-        subject = self._near(symbols, begin, start)
+        subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
         hands = self._hands.match(symbols, end, last) or self._hands.search(symbols, start, end)
         by = self._person(symbols, hands) if hands else None
         if (
@@ -101,10 +101,17 @@ class Cast:
         to = self._named(symbols, about) if about else None
         if to is None and (found := self._object.match(symbols, start, last)):
             to = self._person(symbols, found)
+            if to.end <= end and _stranger(to):
+                to = None  # the pattern asks for officers ("made her fear the police"): not those it is done to
         counts = not (_stranger(by) or _stranger(subject) or _stranger(to))
         if counts and subject and about and self._is_own(symbols, subject, about, start):
             counts = False
         return Roles(by or subject or self._last(symbols, begin, start), to, counts)
+
+    def _own_subject(self, symbols: str, start: int, end: int) -> Person | None:
+        """The subject with which the evidence itself begins ("she was sold")."""
+        found = self._someone.match(symbols, start, end - 1)
+        return self._person(symbols, found) if found and symbols[start] not in self._being else None
 
     def _near(self, symbols: str, begin: int, start: int) -> Person | None:
         """The subject that stands right before the evidence, but for a word or two."""
