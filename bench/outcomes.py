@@ -226,13 +226,25 @@ def table(found: dict[str, dict[str, float]], draws: int) -> None:
     runs = draws * (1 + len(SCENARIOS))
     flop = runs * YEARS * 10 * (4 * FLOPS + 9 * 49)
     limit = flop / (gigahertz() * 1e9 * PEAK * 2)
-    print(f"{draws:,} draws, {YEARS} years, {1 + len(SCENARIOS)} scenarios, HIV, closed network; the same result where 'same'.")
+    print(
+        f"{draws:,} draws, {YEARS} years, {1 + len(SCENARIOS)} scenarios, HIV, closed network; the same result where 'same'."
+    )
     print("| contender | wall s | CPU s | to compiled, 2 threads | peak MB | result |")
     print("| --- | ---: | ---: | ---: | ---: | --- |")
     for name, one in found.items():
         check = one["check"]
-        same = "-" if check != check else "same" if abs(check / first["check"] - 1) < 1e-9 else "a part" if "SciPy" in name else "OTHER"
-        print(f"| {name} | {one['wall']:.2f} | {one['cpu']:.2f} | {one['wall'] / first['wall']:.1f} | {one['mb']:.0f} | {same} |")
+        same = (
+            "-"
+            if check != check
+            else "same"
+            if abs(check / first["check"] - 1) < 1e-9
+            else "a part"
+            if "SciPy" in name
+            else "OTHER"
+        )
+        print(
+            f"| {name} | {one['wall']:.2f} | {one['cpu']:.2f} | {one['wall'] / first['wall']:.1f} | {one['mb']:.0f} | {same} |"
+        )
     print(
         f"\nArithmetic: {flop / 1e9:.1f} G operations; at {PEAK} a cycle and core and {gigahertz():.1f} GHz on 2 cores "
         f"{limit:.3f} s. Compiled on 2 threads: {100 * limit / first['wall']:.0f} % of that limit, "

@@ -176,6 +176,21 @@ def test_the_lightest_way_has_the_earlier_fact_of_two(
     assert diagrams.smallest(part) == diagrams.smallest(part, lambda fact: 1)
 
 
+@laws
+@given(st.lists(formulas(), max_size=4), st.fixed_dictionaries({name: st.integers(0, 3) for name in NAMES}))
+def test_the_lightest_ways_of_many_share_their_work(wanted: list[Formula], weights: dict[str, int]) -> None:
+    diagrams, least = Diagrams(NAMES), dict[int, float]()
+    for part in map(diagrams.of, wanted):
+        assert diagrams.smallest(part, weights.__getitem__, least) == diagrams.smallest(part, weights.__getitem__)
+
+
+@laws
+@given(st.lists(st.sampled_from(NAMES)))
+def test_any_of_some_facts_in_any_order_also_twice(some: list[str]) -> None:
+    diagrams = Diagrams(NAMES)
+    assert diagrams.any_of(some) == diagrams.of(Any(*map(Fact, some)))
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_sixteen_facts_against_the_truth_table(seed: int) -> None:
     draw = random.Random(seed)
@@ -268,6 +283,9 @@ def test_minimal_sets_are_the_prime_implicants(formula: Formula, order: list[str
     assert set(map(frozenset, found)) == SIX.primes(SIX.of(formula))
     assert len(set(found)) == len(found) == families.count(family)
     assert all([name for name, _ in one] == sorted(dict(one), key=order.index) for one in found)
+    bits = {(name, holds): 1 << 2 * place + holds for place, name in enumerate(NAMES[:6]) for holds in (True, False)}
+    masks = families.masks(family, lambda name, holds: bits[name, holds])
+    assert sorted(masks) == sorted(sum(bits[literal] for literal in one) for one in found)
 
 
 @settings(max_examples=8, deadline=None)

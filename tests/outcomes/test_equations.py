@@ -123,7 +123,9 @@ def test_the_greater_an_odds_ratio_the_more_is_averted(name: str, boundary: str)
     before = np.full(30, -np.inf)
     for value in (1.0, 1.3, 2.5, 8.0):
         one = replace(base.quantities[name], value=value, lo=value, hi=value, kind="fixed")
-        ran = found(place(), boundary=boundary, evidence=replace(base, quantities={**base.quantities, name: one}), draws=30)
+        ran = found(
+            place(), boundary=boundary, evidence=replace(base, quantities={**base.quantities, name: one}), draws=30
+        )
         now = averted(ran.baseline[-1], ran.scenarios["decriminalise"][-1])
         assert (now > before).all(), value
         before = now
@@ -253,7 +255,9 @@ def test_two_like_groups_follow_the_logistic_curve(engine: str) -> None:
     from brightline.outcomes.model import Layout, beginning, numbers
     from brightline.outcomes.simulate import run
 
-    where = fixed(place("east-java"), clients_per_worker=1.0, acts_per_worker=20.0, years_workers=1e12, years_clients=1e12)
+    where = fixed(
+        place("east-java"), clients_per_worker=1.0, acts_per_worker=20.0, years_workers=1e12, years_clients=1e12
+    )
     drawn = dict(found(where, ["end-violence"], draws=4, evidence=NO_EFFECT, years=1).drawn)
     drawn |= {"gonorrhoea_per_act_to_worker": np.full(4, 0.3), "gonorrhoea_per_act_to_client": np.full(4, 0.3)}
     drawn |= {"gonorrhoea_years_women": np.full(4, 0.5), "gonorrhoea_years_men": np.full(4, 0.5)}
@@ -321,13 +325,20 @@ ALL = ("decriminalise", "criminalise", "end-condoms-as-evidence", "outreach", "a
 
 @pytest.mark.parametrize("boundary", ["open", "closed"])
 def test_scipy_gives_the_same(boundary: str) -> None:
-    check_against_scipy(place(), boundary, ("decriminalise", "outreach"), draws=2, years=6)
+    where = place(history=setting("mombasa").history)
+    check_against_scipy(where, boundary, ("decriminalise", "outreach"), draws=1, years=6)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("boundary", ["open", "closed"])
 def test_scipy_gives_the_same_on_200_draws(boundary: str) -> None:
-    check_against_scipy(place(history=setting("mombasa").history), boundary, ALL[:3] if boundary == "open" else ALL[2:], draws=100, years=10)
+    check_against_scipy(
+        place(history=setting("mombasa").history),
+        boundary,
+        ALL[:3] if boundary == "open" else ALL[2:],
+        draws=100,
+        years=10,
+    )
 
 
 @pytest.mark.slow

@@ -81,17 +81,29 @@ sets: {}
 """
 
 WRONG = {
-    "published typo": ("value: 2.0", "value: 2.51", r"line 7: one: the point 2\.51 lies outside its own interval 1\.5 to 2\.5"),
+    "published typo": (
+        "value: 2.0",
+        "value: 2.51",
+        r"line 7: one: the point 2\.51 lies outside its own interval 1\.5 to 2\.5",
+    ),
     "upside down": ("lo: 1.5", "lo: 3.5", r"line 8: one: the interval is upside down \(3\.5 to 2\.5\)"),
     "no unit": ("    unit: odds ratio\n", "", r"`unit` is missing"),
-    "no such unit": ("unit: odds ratio", "unit: odd ratio", r"line 6: one: 'odd ratio' is no unit \(did you mean odds ratio"),
+    "no such unit": (
+        "unit: odds ratio",
+        "unit: odd ratio",
+        r"line 6: one: 'odd ratio' is no unit \(did you mean odds ratio",
+    ),
     "no source": ("    source: a\n", "", r"`source` is missing"),
     "no such source": ("source: a", "source: b", r"line 11: one: no source 'b' stands under `sources`"),
     "negative": ("lo: 1.5", "lo: -1.5", r"line 8: one: -1\.5 is not possible for a odds ratio"),
     "no interval": ("    hi: 2.5\n", "", r"has no interval"),
     "no point": ("    value: 2.0\n", "", r"a 95 % interval goes with its `value`"),
     "not a number": ("lo: 1.5", "lo: nan", r"expected"),
-    "unsourced but graded": ("source: a\n    verified: abstract", "source: assumption\n    verified: assumption", r"cannot be graded 'cohort'"),
+    "unsourced but graded": (
+        "source: a\n    verified: abstract",
+        "source: assumption\n    verified: assumption",
+        r"cannot be graded 'cohort'",
+    ),
     "half an assumption": ("verified: abstract", "verified: assumption", r"go together"),
     "unknown mark": ("verified: abstract", "verified: surely", r"not one of the allowed words"),
     "unknown key": ("kind: ci95", "kind: ci95\n    colour: red", r"`colour` is not a known key"),
@@ -118,7 +130,9 @@ def test_a_number_that_cannot_be_right_is_refused(before: str, after: str, messa
 def test_a_probability_lies_between_0_and_1(lo: str, hi: str, unit: str, tmp_path: Path) -> None:
     path = tmp_path / "effects.yaml"
     text = QUANTITY.replace("unit: odds ratio", f"unit: {unit}").replace("    value: 2.0\n", "")
-    path.write_text(text.replace("lo: 1.5", f"lo: {lo}").replace("hi: 2.5", f"hi: {hi}").replace("ci95", "range"), "utf-8")
+    path.write_text(
+        text.replace("lo: 1.5", f"lo: {lo}").replace("hi: 2.5", f"hi: {hi}").replace("ci95", "range"), "utf-8"
+    )
     with pytest.raises(BrightlineError, match=f"is not possible for a {unit}: it lies from 0 to 1"):
         load_effects(path)
 
@@ -126,7 +140,11 @@ def test_a_probability_lies_between_0_and_1(lo: str, hi: str, unit: str, tmp_pat
 SETTING_FAULTS = {
     "zero clients": (r"(clients_per_worker:\n(?:    .*\n)*?    lo: )\S+", r"\g<1>0", "nought is not possible here"),
     "everybody exposed": (r"(exposed_police:\n(?:    .*\n)*?    hi: )\S+", r"\g<1>1", "leaves nobody unexposed"),
-    "another unit": (r"(years_workers:\n    label: .*\n    unit: )years", r"\g<1>share", "is in years, not in share|not possible"),
+    "another unit": (
+        r"(years_workers:\n    label: .*\n    unit: )years",
+        r"\g<1>share",
+        "is in years, not in share|not possible",
+    ),
     "a number left out": (r"  years_clients:\n(?:    .*\n)+?(?=  \w)", "", "'years_clients' .years. is missing"),
     "a number too many": (r"  years_clients:", "  years_of_clients:", "is no number of the model|is missing"),
     "no such place": ("place: KE", "place: ZZ", "no place is called 'ZZ'"),

@@ -21,7 +21,9 @@ PUBLISHED_VIOLENCE = {"mombasa": (1, 31), "vancouver": (3, 39)}
 
 @pytest.fixture(scope="module")
 def small() -> Outcomes:
-    return simulate("mombasa", ["decriminalise", "end-demand"], boundary="closed", among="workers-and-clients", draws=1200)
+    return simulate(
+        "mombasa", ["decriminalise", "end-demand"], boundary="closed", among="workers-and-clients", draws=1200
+    )
 
 
 def test_every_percentage_has_its_company(small: Outcomes) -> None:
@@ -139,7 +141,9 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
 @pytest.mark.parametrize("place", ["mombasa", "vancouver"])
 def test_the_regression_cell(place: str) -> None:
     """Closed network, odds ratios of the AESHA cohort. A post-hoc match, not a confirmation; the open one beside it."""
-    found = simulate(place, ["decriminalise", "end-violence"], boundary="closed", among="workers-and-clients", draws=8000)
+    found = simulate(
+        place, ["decriminalise", "end-violence"], boundary="closed", among="workers-and-clients", draws=8000
+    )
     all_ended, violence = found.scenarios["decriminalise"], found.scenarios["end-violence"]
     assert found.kept > 200
     assert overlap((all_ended.percent.low, all_ended.percent.high), PUBLISHED_DECRIMINALISED)

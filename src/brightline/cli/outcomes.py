@@ -23,7 +23,9 @@ def outcomes() -> None:
 
 @outcomes.command()
 @click.argument("setting")
-@click.option("--scenario", "scenarios", multiple=True, required=True, metavar="S", help="What changes; may be repeated.")
+@click.option(
+    "--scenario", "scenarios", multiple=True, required=True, metavar="S", help="What changes; may be repeated."
+)
 @click.option(
     "--boundary", type=click.Choice(["open", "closed"]), required=True,
     help="Closed: sex workers and clients only. Open: with their other partners and infections from outside.",

@@ -29,7 +29,10 @@ def run_page(found: Outcomes) -> None:
     say(f"Starts from: {regime}, by the atlas{doubt}.", indent="  ")
     if found.model == "transmission":
         say(f"Network: {BOUNDARY_WORDS[found.boundary]}.", indent="  ")
-        say(f"Odds ratios: {found.evidence}. Draws: {found.draws:,}, kept {found.kept:,}; seed {found.seed}.", indent="  ")
+        say(
+            f"Odds ratios: {found.evidence}. Draws: {found.draws:,}, kept {found.kept:,}; seed {found.seed}.",
+            indent="  ",
+        )
         say(f"Kept by: {found.method}.", indent="  ")
         for target in found.targets:
             say(f"- {target}", indent="    ")
@@ -101,7 +104,10 @@ def setting_lines(one: Setting) -> None:
     regime = one.regime
     read = "" if regime.certain else "*"
     infections = f"; {', '.join(one.infections)}" if one.infections else ""
-    say(f"{MEASURE_WORDS[one.outcome]}{infections}. Starts {one.day} from {regime.id.replace('_', ' ')}{read}.", indent="  ")
+    say(
+        f"{MEASURE_WORDS[one.outcome]}{infections}. Starts {one.day} from {regime.id.replace('_', ' ')}{read}.",
+        indent="  ",
+    )
     say(one.about, indent="  ")
 
 

@@ -72,9 +72,7 @@ def simulate(
     except ImportError as failure:
         if failure.name != "numpy":
             raise
-        raise BrightlineError(
-            "outcomes need one more part: python -m pip install 'brightline[outcomes]'"
-        ) from None
+        raise BrightlineError("outcomes need one more part: python -m pip install 'brightline[outcomes]'") from None
     from brightline.outcomes.asking import engine_named, one_of
     from brightline.outcomes.result import AMONG_WORDS, BOUNDARY_WORDS
     from brightline.outcomes.scenarios import chosen

@@ -106,9 +106,7 @@ def infections(plan: Plan) -> Found:
     steps = steps_per_year(values, past, plan.step)
     first = beginning(values, now.weights, drawn)
     free = plan.step is None
-    before = run(
-        values, past, first, where.history.years, steps, plan.engine, plan.threads, steps_may_grow=free
-    )
+    before = run(values, past, first, where.history.years, steps, plan.engine, plan.threads, steps_may_grow=free)
     kept = keep(where, before)
     drawn = {name: one[kept.draws] for name, one in drawn.items()}
     values, steps = values.only(kept.draws), before.steps[kept.draws]
@@ -162,7 +160,9 @@ def spread(values: Array, effective: float | None = None) -> Spread:
     """Median, 95 % interval, and the Monte-Carlo error of the median from the order statistics around it."""
     number = effective or float(len(values))
     near = min(0.5, 0.5 / number**0.5)
-    low, below, middle, above, high = (float(q) for q in np.quantile(values, [0.025, 0.5 - near, 0.5, 0.5 + near, 0.975]))
+    low, below, middle, above, high = (
+        float(q) for q in np.quantile(values, [0.025, 0.5 - near, 0.5, 0.5 + near, 0.975])
+    )
     return Spread(middle, low, high, (above - below) / 2)
 
 
@@ -175,8 +175,7 @@ def _outcomes(plan: Plan, found: Found, other: Mapping[str, Array], warnings: Se
         percent = averted(found.baseline[-1], values[-1])
         first = 1 if counted else 0
         bands = tuple(
-            Band(year, _quantiles(averted(found.baseline[year], values[year])))
-            for year in range(first, plan.years + 1)
+            Band(year, _quantiles(averted(found.baseline[year], values[year]))) for year in range(first, plan.years + 1)
         )
         each = spread(1000 * (found.baseline[-1] - values[-1]), found.kept.effective)
         scenarios[one.id] = _averted(plan, one, percent, found, each if counted else None, bands, other.get(one.id))

@@ -45,14 +45,12 @@ def kernel() -> Callable[..., None]:
     return found
 
 
-def advance(numbers: Numbers, course: Course, state: Array, start: float, step: float, steps: int) -> None:
-    """So many Runge-Kutta steps from a time on, in place. State is (rows, draws), as in the other engine."""
+def advancing(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
+    """What takes a state (rows, draws), as in the other engine, from a time on over so many steps, in place."""
     layout = numbers.layout
     places = _places(layout)
-    mine = np.zeros((state.shape[1], HIV_ROOM + STI_ROOM * len(layout.stis)))
-    mine[:, places] = state.T
-    kernel()(
-        mine,
+    go = kernel()
+    given = (
         np.ascontiguousarray(numbers.rows.T),
         np.ascontiguousarray(numbers.acquisition.T),
         *(np.ascontiguousarray(one.T) for pair in (course.unprotected, course.weights) for one in pair),
@@ -61,13 +59,17 @@ def advance(numbers: Numbers, course: Course, state: Array, start: float, step: 
         *map(float, course.medicine),
         int(layout.hiv),
         len(layout.stis),
-        layout.groups - 8,
+        layout.groups - STRATA,
         STRATA,
-        float(start),
-        float(step),
-        int(steps),
     )
-    state[:] = mine[:, places].T
+    mine = np.zeros((numbers.draws, HIV_ROOM + STI_ROOM * len(layout.stis)))
+
+    def advance(state: Array, start: float, step: float, steps: int) -> None:
+        mine[:, places] = state.T
+        go(mine, *given, float(start), float(step), int(steps))
+        state[:] = mine[:, places].T
+
+    return advance
 
 
 @cache

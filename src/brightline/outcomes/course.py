@@ -38,9 +38,7 @@ def present(drawn: Mapping[str, Array]) -> Present:
     weights = exposure.shares(violence, police, workplace)
     ratios = exposure.odds_ratios(drawn["violence_odds"], drawn["police_odds"], drawn["workplace_odds"])
     odds = exposure.unexposed_odds(drawn["condom_use_clients"], weights, ratios)
-    return Present(
-        violence, police, workplace, ratios, odds, weights, exposure.without_condom(odds, ratios)
-    )
+    return Present(violence, police, workplace, ratios, odds, weights, exposure.without_condom(odds, ratios))
 
 
 def history(drawn: Mapping[str, Array], now: Present, span: History) -> Course:
@@ -62,9 +60,7 @@ def unchanged(drawn: Mapping[str, Array], now: Present) -> Course:
     """Everything as it is at the start."""
     treatment = _treatment(drawn)
     care = np.ones_like(treatment)
-    return Course(
-        (now.unprotected, now.unprotected), (now.weights, now.weights), (treatment, treatment), (care, care)
-    )
+    return Course((now.unprotected, now.unprotected), (now.weights, now.weights), (treatment, treatment), (care, care))
 
 
 def changed(drawn: Mapping[str, Array], now: Present, scenario: Scenario) -> Course:

@@ -53,10 +53,7 @@ def load_effects(path: Path, shown: str | None = None) -> Effects:
     raw = document.convert(mapping(document.data, document), _Effects)
     sources = read_sources(raw.sources)
     return Effects(
-        {
-            name: read_quantity(name, one, sources, document, "quantities", name)
-            for name, one in raw.quantities.items()
-        },
+        {name: read_quantity(name, one, sources, document, "quantities", name) for name, one in raw.quantities.items()},
         {
             id: EvidenceSet(
                 id,

@@ -285,7 +285,6 @@ def fastest(numbers: Numbers, course: Course) -> Array:
             # The infectious leave while others join them: the two rates add up.
             risk = risk * INFECTIOUS
             cure = np.maximum(numbers[f"{one}.cure_women"] * np.maximum(*course.care), numbers[f"{one}.cure_men"])
-            # An infection that dies out falls at the rate of its cure: twice that keeps its last cases exact.
             leave = cure + np.maximum(cure, risk)
         fastest = np.maximum(fastest, np.maximum(leave, risk) + common)
     return fastest

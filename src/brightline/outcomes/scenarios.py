@@ -146,9 +146,7 @@ def load_scenario(path: Path, shown: str | None = None) -> Scenario:
     document = read_document(path, shown)
     raw = document.convert(mapping(document.data, document), _Scenario)
     if raw.regime is not None and raw.regime not in atlas.REGIMES:
-        raise document.error(
-            f"the atlas knows no regime {raw.regime!r}{nearest(raw.regime, atlas.REGIMES)}", "regime"
-        )
+        raise document.error(f"the atlas knows no regime {raw.regime!r}{nearest(raw.regime, atlas.REGIMES)}", "regime")
     if not 0 <= raw.phase_in_years <= 50:
         raise document.error("a change is phased in over 0 to 50 years", "phase_in_years")
     if not raw.changes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from brightline.texts.account import Status
-from brightline.texts.cues import Cue, Cues, load_cues
+from brightline.texts.cues import Cue, CuePattern, Cues, load_cues
 from brightline.texts.generality import HERE, load_generality
 from brightline.texts.grammar import LexiconClass
 from brightline.texts.sentences import quoted
@@ -83,6 +83,8 @@ class Assertions:
         self._rulings = rulings
         self._ends = [place for place, symbol in enumerate(symbols) if symbol == END]
         self._points: dict[int, int] = {}
+        self._cues: dict[int, list[_Reach]] = {}
+        self._covered_by: dict[int, list[_Reach]] = {}
 
     def sentence(self, place: int) -> int:
         """The number of the sentence in which a word stands, from 0."""
@@ -103,7 +105,7 @@ class Assertions:
         sentence = self.sentence(start)
         by_rank: dict[Status, tuple[int, _Reach]] = {}
         source: tuple[int, str] = (_FAR, "reporter")
-        for reach in self._reaches.get(sentence, ()):
+        for reach in self._covering(sentence):
             cue = reach.cue
             if reach.first >= end or reach.last <= start:
                 continue
@@ -169,21 +171,29 @@ class Assertions:
         found = pattern.search(without)
         return found is not None and found.end() - found.start() >= end - start
 
-    @cached_property
-    def _found(self) -> list[_Reach]:
-        """Every cue of the document and what it covers."""
-        found: list[_Reach] = []
+    def _cues_in(self, sentence: int) -> list[_Reach]:
+        """Every cue of a sentence and what it covers."""
+        found = self._cues.get(sentence)
+        if found is None:
+            first, last = self.bounds(sentence)
+            among = self._rulings.cues.among(self._symbols[first:last])
+            found = self._cues[sentence] = self._reaches(among, first, last)
+        return found
+
+    def _reaches(self, patterns: list[CuePattern], first: int, last: int) -> list[_Reach]:
         symbols = self._symbols
+        found: list[_Reach] = []
         spared: dict[re.Pattern[str], _Spans] = {}
-        for pattern in self._rulings.cues.among(set(symbols)):
+        for pattern in patterns:
             cue = pattern.cue
-            for match in pattern.expression.finditer(symbols):
+            for match in pattern.expression.finditer(symbols, first, last):
                 start, end = match.span()
                 if self._words[start] == "May" and self._is_month(start):
                     continue
                 if cue.unless is not None:
                     if cue.unless not in spared:
-                        spared[cue.unless] = _Spans([match.span() for match in cue.unless.finditer(symbols)])
+                        places = cue.unless.finditer(symbols, first, last)
+                        spared[cue.unless] = _Spans([match.span() for match in places])
                     if spared[cue.unless].touching(start, end):
                         continue
                 found.append(_Reach(cue, start, end, *self._covered(cue, start, end)))
@@ -196,25 +206,21 @@ class Assertions:
             words[place + 1][0].isdigit() or (place > 0 and words[place - 1][0].islower())
         )
 
-    @cached_property
-    def _reaches(self) -> dict[int, list[_Reach]]:
-        """The cues that cover something of each sentence, by its number."""
-        found: dict[int, list[_Reach]] = {}
-        quotations = self._quotations
-        for reach in self._found:
-            sentence = self.sentence(reach.start)
-            found.setdefault(sentence, []).append(reach)
-            if reach.cue.source is None or reach.cue.scope != "sentence":
-                continue
-            begin, stop = self.bounds(sentence)
-            for first, last in quotations.touching(begin - 1, stop + 2):
-                if first <= reach.start < last:
-                    continue  # said inside of it, so not by whom the frame names
-                for other in range(self.sentence(first), self.sentence(last - 1) + 1):
-                    if other != sentence:
-                        spoken = _Reach(reach.cue, reach.start, reach.end, first, last)
-                        found.setdefault(other, []).append(spoken)
+    def _covering(self, sentence: int) -> list[_Reach]:
+        """The cues that cover something of a sentence: its own, and those of who speaks a quotation that it is in."""
+        found = self._covered_by.get(sentence)
+        if found is None:
+            found = self._covered_by[sentence] = [*self._cues_in(sentence), *self._spoken(sentence)]
         return found
+
+    def _spoken(self, sentence: int) -> Iterator[_Reach]:
+        for first, last in self._quotations.touching(*self.bounds(sentence)):
+            around = {self.sentence(place) for place in (max(0, first - 2), first, last - 1, last)}
+            for other in sorted(around - {sentence}):
+                for reach in self._cues_in(other):
+                    cue = reach.cue
+                    if cue.source is not None and cue.scope == "sentence" and not first <= reach.start < last:
+                        yield _Reach(cue, reach.start, reach.end, first, last)
 
     @cached_property
     def _quotations(self) -> _Spans:
@@ -225,7 +231,8 @@ class Assertions:
         """Whether the document tells of a plea or a verdict, and the first cue by which it tells of charges."""
         settled = False
         accused: _Reach | None = None
-        for reach in self._found:
+        patterns = self._rulings.cues.voices(self._symbols)
+        for reach in self._reaches(patterns, 0, len(self._symbols)):
             if reach.cue.voice == "settled":
                 settled = True
             elif reach.cue.voice == "accused" and (accused is None or reach.start < accused.start):

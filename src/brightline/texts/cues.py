@@ -13,6 +13,7 @@ import msgspec
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.account import Status
 from brightline.texts.grammar import Form, Grammar, LexiconClass, PatternError
+from brightline.texts.search import Index
 from brightline.texts.words import Alphabet
 
 Direction: TypeAlias = Literal["forward", "backward", "sentence"]
@@ -95,22 +96,28 @@ class CueFile:
 
 
 class Cues:
-    """All cues, filed under the words by which they are looked for."""
+    """All cues; those that say something of the whole document (`voice`) once more by themselves."""
 
     def __init__(self, files: Iterable[CueFile]) -> None:
-        self._patterns = [pattern for file in files for pattern in file.patterns]
-        index: dict[str, list[int]] = {}
-        for number, pattern in enumerate(self._patterns):
-            for symbol in pattern.triggers:
-                index.setdefault(symbol, []).append(number)
-        self._index = {symbol: frozenset(numbers) for symbol, numbers in index.items()}
+        self._all = _Filed([pattern for file in files for pattern in file.patterns])
+        self._voices = _Filed([pattern for pattern in self._all.patterns if pattern.cue.voice is not None])
 
-    def among(self, present: set[str]) -> list[CuePattern]:
-        """The patterns that may be found in a text with these symbols, always in the same order."""
-        index = self._index
-        numbers = frozenset[int]().union(*(index[symbol] for symbol in index.keys() & present))
-        found = [self._patterns[number] for number in sorted(numbers)]
-        return [pattern for pattern in found if not any(need.isdisjoint(present) for need in pattern.needs)]
+    def among(self, symbols: str) -> list[CuePattern]:
+        """The patterns that may be found in these symbols, always in the same order."""
+        return self._all.among(symbols)
+
+    def voices(self, symbols: str) -> list[CuePattern]:
+        """The same, of those alone that say something of the whole document."""
+        return self._voices.among(symbols)
+
+
+class _Filed:
+    def __init__(self, patterns: list[CuePattern]) -> None:
+        self.patterns = patterns
+        self._index = Index(pattern.needs for pattern in patterns)
+
+    def among(self, symbols: str) -> list[CuePattern]:
+        return [self.patterns[number] for number in self._index.among(symbols)]
 
 
 def load_cues(folder: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> tuple[CueFile, ...]:

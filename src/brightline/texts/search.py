@@ -1,4 +1,4 @@
-"""The search for many patterns at once: a sentence is searched for those alone of which it holds every word needed."""
+"""The search for many patterns at once: words are searched for the patterns of which they hold all that is needed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,45 @@ from typing import NamedTuple
 
 from brightline.texts.ideas import Finder, Idea
 from brightline.texts.words import END
+
+
+class Index:
+    """Patterns by number, filed under the words that they need.
+
+    `needs` holds, for each pattern, the sets of symbols of which one each must be there. A pattern is filed under the
+    set that is rarest in `samples`, texts on the subject as symbols.
+    """
+
+    def __init__(self, needs: Iterable[Sequence[frozenset[str]]], samples: Iterable[str] = ()) -> None:
+        often = Counter("".join(samples))
+        self._filed: dict[str, list[int]] = {}
+        self._met_by: dict[str, int] = {}
+        """The needs that a symbol meets, as the bits of a number."""
+        self._needed: list[int] = []
+        numbers: dict[frozenset[str], int] = {}
+        for number, sets in enumerate(needs):
+            rarest = min(sets, key=lambda one: (sum(often[symbol] for symbol in one), len(one)))
+            for symbol in rarest:
+                self._filed.setdefault(symbol, []).append(number)
+            bits = 0
+            for one in sets:
+                bit = 1 << numbers.setdefault(one, len(numbers))
+                bits |= bit
+                for symbol in one:
+                    self._met_by[symbol] = self._met_by.get(symbol, 0) | bit
+            self._needed.append(bits)
+
+    def among(self, symbols: str) -> list[int]:
+        """The patterns that may be found in these symbols, in order."""
+        present = set(symbols)
+        filed, met_by, needed = self._filed, self._met_by, self._needed
+        candidates = {number for symbol in filed.keys() & present for number in filed[symbol]}
+        if not candidates:
+            return []
+        met = 0
+        for symbol in met_by.keys() & present:
+            met |= met_by[symbol]
+        return sorted([number for number in candidates if needed[number] & met == needed[number]])
 
 
 class Match(NamedTuple):
@@ -22,55 +61,31 @@ class Match(NamedTuple):
 
 
 class Search:
-    """Ideas, indexed by the words that they are looked for by.
-
-    Of the sets of words of which a pattern needs one, it is filed under the set that is rarest in `samples`, texts on
-    the subject as symbols.
-    """
+    """Ideas, looked for sentence by sentence."""
 
     def __init__(self, ideas: Sequence[Idea], samples: Iterable[str] = ()) -> None:
-        often = Counter("".join(samples))
         self._finders = [(idea, finder) for idea in ideas for finder in idea.finders]
-        self._by_trigger: dict[str, list[int]] = {}
-        self._met_by: dict[str, int] = {}
-        """The needs that a symbol meets, as the bits of a number."""
-        self._needed: list[int] = []
-        numbers: dict[frozenset[str], int] = {}
-        for number, (_, finder) in enumerate(self._finders):
-            rarest = min(finder.needs, key=lambda need: (sum(often[symbol] for symbol in need), len(need)))
-            for symbol in rarest:
-                self._by_trigger.setdefault(symbol, []).append(number)
-            bits = 0
-            for need in finder.needs:
-                bit = 1 << numbers.setdefault(need, len(numbers))
-                bits |= bit
-                for symbol in need:
-                    self._met_by[symbol] = self._met_by.get(symbol, 0) | bit
-            self._needed.append(bits)
+        self._index = Index((finder.needs for _, finder in self._finders), samples)
 
     def matches(self, symbols: str) -> Iterator[Match]:
-        """What is found, sentence by sentence. Of two finds of one idea that overlap the first counts; of two that
-        begin at one word, the one whose pattern stands first in the idea."""
-        by_trigger, met_by, needed, finders = self._by_trigger, self._met_by, self._needed, self._finders
+        """What is found. Of two finds of one idea that overlap the first counts; of two that begin at one word, the
+        one whose pattern stands first in the idea."""
+        among, finders = self._index.among, self._finders
         last = -1
         for sentence in symbols.split(END):
             first, last = last + 1, last + 1 + len(sentence)
-            present = set(sentence)
-            triggers = by_trigger.keys() & present
-            if not triggers:
-                continue
-            met = 0
-            for symbol in met_by.keys() & present:
-                met |= met_by[symbol]
             found: dict[Idea, list[Match]] = {}
-            for number in sorted({number for symbol in triggers for number in by_trigger[symbol]}):
-                if needed[number] & met != needed[number]:
-                    continue
+            for number in among(sentence):
                 idea, finder = finders[number]
-                for match in finder.expression.finditer(symbols, first, last):
+                match = finder.expression.search(symbols, first, last)
+                while match:
                     found.setdefault(idea, []).append(Match(idea, finder, match, first, last))
+                    match = finder.expression.search(symbols, match.end(), last)
             for idea, matches in found.items():
-                yield from _apart(matches, _spared(idea, symbols, first, last))
+                if len(matches) == 1 and idea.unless is None:
+                    yield matches[0]
+                else:
+                    yield from _apart(matches, _spared(idea, symbols, first, last))
 
 
 def _spared(idea: Idea, symbols: str, first: int, last: int) -> list[tuple[int, int]]:

@@ -15,6 +15,8 @@ from brightline.texts.corpus.tally import CLAIMS, LABELLED, NO_DATE, NO_OUTLET, 
 
 MOST_LINES = 6
 """Outlets that are drawn, those with the most labelled texts."""
+MOST_MONTHS = 600
+"""Months over which those without a text are drawn too."""
 
 _VERDICTS = {
     "supported": ("#0072B2", ""),
@@ -44,7 +46,7 @@ def plot_trend(tally: Tally, path: Path) -> None:
     check_picture(path)
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "brightline", "svg.fonttype": "none", "hatch.linewidth": 0.6})
-    months = sorted({month for month, _, _ in tally.months if month != NO_DATE}) or [NO_DATE]
+    months = _without_gaps(sorted({month for month, _, _ in tally.months if month != NO_DATE})) or [NO_DATE]
     figure: Any = Figure(figsize=(max(7.0, min(18.0, 2.5 + 0.35 * len(months))), 7.5), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True)
     _bars(upper, tally, months)
@@ -58,6 +60,16 @@ def plot_trend(tally: Tally, path: Path) -> None:
         figure.savefig(
             temporary, format="svg", metadata={"Date": None, "Title": "What texts report against the label they use"}
         )
+
+
+def _without_gaps(months: list[str]) -> list[str]:
+    """Every month from the first to the last, so that one without texts shows; as they are where some are years."""
+    if not months or any(len(month) == 4 for month in months):
+        return months
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (months[0], months[-1]))
+    if last - first > MOST_MONTHS:
+        return months
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
 
 
 def _bars(axes: Any, tally: Tally, months: list[str]) -> None:
@@ -76,6 +88,7 @@ def _bars(axes: Any, tally: Tally, months: list[str]) -> None:
     total = sum(tally.verdicts.values())
     axes.set_title(f"Texts by verdict ({tally.verdicts['no claim']:,} of {total:,} make no claim)", loc="left")
     axes.set_ylabel("texts")
+    axes.yaxis.get_major_locator().set_params(integer=True)
     axes.legend(frameon=False, fontsize="small", ncols=len(CLAIMS))
     axes.margins(y=0.25)
 
