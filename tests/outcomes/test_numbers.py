@@ -216,9 +216,9 @@ def test_a_filled_in_form_runs(tmp_path: Path) -> None:
 
 
 def test_unknown_names_are_refused_with_the_nearest() -> None:
-    with pytest.raises(BrightlineError, match="no setting 'mombassa' .did you mean mombasa"):
+    with pytest.raises(BrightlineError, match=r"no setting 'mombassa' .did you mean mombasa"):
         setting("mombassa")
-    with pytest.raises(BrightlineError, match="no scenario 'decriminalize' .did you mean decriminalise"):
+    with pytest.raises(BrightlineError, match=r"no scenario 'decriminalize' .did you mean decriminalise"):
         scenario("decriminalize")
 
 

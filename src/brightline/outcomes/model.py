@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brightline.outcomes.draws import Array
 from brightline.outcomes.exposure import POLICE, STRATA
 from brightline.outcomes.settings import Infection
+
+Draws: TypeAlias = "slice[int, int, None] | NDArray[np.int64]"
+"""Some of the draws: their places, or from where to where."""
 
 CLIENTS, PARTNERS, OTHERS = 8, 9, 10
 EARLY = 0.25
@@ -118,7 +123,7 @@ class Course:
     behaviour: tuple[float, float] = (0.0, 0.0)
     medicine: tuple[float, float] = (0.0, 0.0)
 
-    def only(self, chosen: slice | Array) -> Course:
+    def only(self, chosen: Draws) -> Course:
         """The course of some draws."""
 
         def part(pair: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -145,7 +150,7 @@ class Numbers:
     def __getitem__(self, name: str) -> Array:
         return self.rows[self.layout.numbers.index(name)]
 
-    def only(self, chosen: slice | Array) -> Numbers:
+    def only(self, chosen: Draws) -> Numbers:
         """The numbers of some draws."""
         return Numbers(
             self.layout, np.ascontiguousarray(self.rows[:, chosen]), np.ascontiguousarray(self.acquisition[:, chosen])

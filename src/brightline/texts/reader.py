@@ -13,7 +13,7 @@ from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of
 from brightline.texts.gate import gate
 from brightline.texts.ideas import Idea, rules
-from brightline.texts.roles import Cast
+from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
 from brightline.texts.sentences import marked
@@ -25,6 +25,9 @@ LARGEST_PART = 200_000
 
 WORDS_ALONE = frozenset({"term", "statistic"})
 """Kinds of ideas that are words and no event: nobody is asked how surely they are said, or who does what."""
+DONE = frozenset({"act", "means"})
+"""Kinds of ideas that somebody does to somebody."""
+NOBODY = Roles(None, None)
 _MARKS = frozenset(SKIPPED + ",.")
 
 
@@ -60,10 +63,12 @@ class Reader:
                 where = (offset + begin, offset + stop, text[begin:stop])
                 yield idea, Evidence(idea.id, idea.label, idea.fact, "asserted", "reporter", *where)
                 continue
-            voice, about = finder.form(match).voice, finder.about(match)
-            roles = self.cast.roles(symbols, first, last, start, end, voice, about)
-            if not (idea.anyone or roles.counts):
-                continue
+            roles = NOBODY
+            if idea.kind in DONE:
+                form = finder.form(match)
+                roles = self.cast.roles(symbols, first, last, start, end, form.voice, finder.about(match))
+                if not (idea.anyone or roles.counts):
+                    continue
             standing = assertions.standing(start, end, finder.expression)
             status = standing.status if RANK[standing.status] > RANK[idea.at_most] else idea.at_most
             begin, stop = words.span(start, end)
