@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -219,7 +219,7 @@ class Model:
             )  # fmt: skip
 
         stops = sorted({0.0, float(years), *(float(t) for t in (*behaviour, *medicine) if 0 < t < years)})
-        for begin, end in zip(stops, stops[1:], strict=False):
+        for begin, end in pairwise(stops):
             # On either side of a leap the right-hand side is that of its own stretch.
             middle = 1e-12 * (end - begin)
             solved = solve_ivp(

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from by_scipy import Model, World, world
 
 from brightline.errors import BrightlineError
 from brightline.outcomes import EvidenceSet, Scenario, Setting, evidence_set, scenarios, setting
@@ -15,6 +14,7 @@ from brightline.outcomes.compare import Found, Plan, averted, infections
 from brightline.outcomes.draws import stratified
 from brightline.outcomes.scenarios import chosen
 from brightline.outcomes.settings import History
+from by_scipy import Model, World, world
 
 SHORT = History(5, (1, 3), (2, 4))
 NO_EFFECT = EvidenceSet("none", "No exposure has an effect", "", {})

@@ -95,7 +95,7 @@ WRONG = {
     ),
     "no source": ("    source: a\n", "", r"`source` is missing"),
     "no such source": ("source: a", "source: b", r"line 11: one: no source 'b' stands under `sources`"),
-    "negative": ("lo: 1.5", "lo: -1.5", r"line 8: one: -1\.5 is not possible for a odds ratio"),
+    "negative": ("lo: 1.5", "lo: -1.5", r"line 8: one: -1\.5 is not possible for 'odds ratio'"),
     "no interval": ("    hi: 2.5\n", "", r"has no interval"),
     "no point": ("    value: 2.0\n", "", r"a 95 % interval goes with its `value`"),
     "not a number": ("lo: 1.5", "lo: nan", r"expected"),
@@ -133,7 +133,7 @@ def test_a_probability_lies_between_0_and_1(lo: str, hi: str, unit: str, tmp_pat
     path.write_text(
         text.replace("lo: 1.5", f"lo: {lo}").replace("hi: 2.5", f"hi: {hi}").replace("ci95", "range"), "utf-8"
     )
-    with pytest.raises(BrightlineError, match=f"is not possible for a {unit}: it lies from 0 to 1"):
+    with pytest.raises(BrightlineError, match=f"is not possible for '{unit}': it lies from 0 to 1"):
         load_effects(path)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from brightline.cli.model_options import chosen_model, model_json, model_page
 from brightline.errors import BrightlineError
 from brightline.texts import read
 from brightline.texts.annotator import annotate, disagreements, endpoint, locate, model
+from command import run
 
 TEXT = "The boss took\nher passport. She was not allowed to leave the flat."
 TOOK = {
@@ -334,6 +336,23 @@ def test_the_two_stand_side_by_side() -> None:
     page = "\n".join(model_page(account, proposed))
     assert "tiny" in page
     assert "They part on" in page
+
+
+def test_the_read_command_shows_the_model_beside_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(f"He was charged with sex trafficking. {TEXT}", "utf-8")
+    with serving(lambda _: elements(TOOK, KEPT)) as fake:
+        shown = run("read", str(path), "--model", fake.url)
+        data = json.loads(run("read", str(path), "--model", fake.url, "--json").out)
+        other = path.with_name("other.txt")
+        other.write_text(TEXT, "utf-8")
+        refused = run("read", str(path), str(other), "--model", fake.url)
+    assert shown.code == 0, shown.err
+    assert "Second annotator: tiny" in shown.out
+    assert [found["label"] for found in data["model"]["elements"]] == [TOOK["label"], KEPT["label"]]
+    assert "model" not in json.dumps(data["elements"]), "the two are never merged"
+    assert refused.code == 2
+    assert "--json" in refused.err
 
 
 def test_options_that_make_no_sense_are_refused() -> None:

@@ -189,8 +189,8 @@ def sources(setting: str, evidence: str, as_json: bool) -> None:
         return
     say(f"{where.title} ({where.id})", bold=True)
     every = [one for quantities in parts.values() for one in quantities]
-    say(f"{len(every)} numbers, {assumptions(every)} of them assumptions or from memory: marked [ ]. Those of a scenario "
-        "stand under `brightline outcomes scenarios`.")  # fmt: skip
+    say(f"{len(every)} numbers, {assumptions(every)} of them assumptions or from memory: marked [ ].")
+    say("Those of a scenario stand under `brightline outcomes scenarios`.")
     quantity_lines("How the place is", parts["place"])
     quantity_lines("What the draws have to meet at the start", parts["targets"])
     quantity_lines(f"Exposures: {ratios.title}", parts["odds_ratios"])

@@ -48,8 +48,8 @@ def run_page(found: Outcomes) -> None:
         say(f"[!] {words}")
     say("")
     assumed, of = found.assumed
-    say(f"Of {plural(of, 'number')} in this run, {assumed} are assumptions or from memory: `brightline outcomes sources "
-        f"{found.setting}` lists each.")  # fmt: skip
+    sources = f"`brightline outcomes sources {found.setting}` lists each"
+    say(f"Of {plural(of, 'number')} in this run, {assumed} are assumptions or from memory: {sources}.")
     for note in found.notes:
         say(note)
 

@@ -13,6 +13,7 @@ import click
 
 from brightline.cases.textfile import check_path
 from brightline.cli.main import one_line
+from brightline.cli.model_options import ModelOptions, chosen_model, model_json, model_options, model_page
 from brightline.cli.options import json_option, print_json
 from brightline.cli.page import SIGNS, wrapped
 from brightline.errors import BrightlineError, plural
@@ -78,6 +79,7 @@ STATUS_COLOURS: dict[Status, str] = {
 @click.option("--case", type=click.Path(path_type=Path), help="Write a draft of a case to confirm, to a name in .yaml.")
 @click.option("--export", type=click.Choice(EXPORTS), help="Write the evidence for another tool: name it with --out.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where --export writes: for brat a folder, else a file.")
+@model_options
 def read(
     files: Sequence[Path],
     under: Sequence[str],
@@ -89,6 +91,9 @@ def read(
     case: Path | None,
     export: Kind | None,
     out: Path | None,
+    model_url: str | None,
+    model_name: str | None,
+    allow_remote: bool,
 ) -> None:
     """Say which elements a text reports, and whether its label matches them.
 
@@ -99,18 +104,21 @@ def read(
         if name.endswith((".yaml", ".yml")):
             check_path(Path(name))
     law, definitions = reading_named(reading), choose(under or (DEFAULT_DEFINITION,))
+    model = chosen_model(model_url, model_name, allow_remote)
     found = documents_in(files)
+    if model and found.several and not as_json:
+        raise BrightlineError("--model is shown beside one text; for several add --json")
     _check_outputs(found.several, html, case, export, out)
     reports: list[Report] = []
     for report in _reports(found, encoding, definitions, reading):
         if as_json and found.several:
-            click.echo(json.dumps(_as_data(report, scheme), ensure_ascii=False))
+            click.echo(json.dumps(_as_data(report, scheme, model), ensure_ascii=False))
         reports.append(report)
     wrote = list(_write(reports, found.several, html, case, export, out)) if reports else []
     if as_json and not found.several:
-        print_json(_as_data(reports[0], scheme))
+        print_json(_as_data(reports[0], scheme, model))
     elif not as_json and reports:
-        shown = _several(reports) if found.several else _whole(reports[0], law.id, scheme or "vocabulary")
+        shown = _several(reports) if found.several else _whole(reports[0], law.id, scheme or "vocabulary", model)
         for line in wrote or shown:
             click.echo(line)
     if len(reports) < len(found.files):
@@ -163,8 +171,10 @@ def _write(
         yield write_export(reports, export, out)
 
 
-def _as_data(report: Report, scheme: str | None) -> dict[str, object]:
+def _as_data(report: Report, scheme: str | None, model: ModelOptions | None) -> dict[str, object]:
     data = report.to_json()
+    if model:
+        data["model"] = model_json(report.account, model.annotate(report.document.text))
     if scheme:
         data["schemes"] = {name: found for name, found in report.account.schemes.items() if name == scheme}
     return data
@@ -173,7 +183,7 @@ def _as_data(report: Report, scheme: str | None) -> dict[str, object]:
 # --- in the terminal -------------------------------------------------------------------------------------------------
 
 
-def _whole(report: Report, reading: str, scheme: str) -> Iterator[str]:
+def _whole(report: Report, reading: str, scheme: str, model: ModelOptions | None) -> Iterator[str]:
     """One text: the verdict first, then what it rests on."""
     account, document = report.account, report.document
     name = "standard input" if document.name == "-" else document.name
@@ -192,6 +202,9 @@ def _whole(report: Report, reading: str, scheme: str) -> Iterator[str]:
         yield from _details(in_palermo(account) if scheme == "palermo" else in_codebook(account))
     yield ""
     yield from _findings(report, reading)
+    if model:
+        yield from model_page(account, model.annotate(document.text))
+        yield ""
     yield wrapped(CAVEAT)
 
 

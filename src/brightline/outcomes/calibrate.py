@@ -44,7 +44,7 @@ def keep(where: Setting, record: Record) -> Kept:
     """The draws that meet the targets; a `BrightlineError` with the nearest one where none does."""
     number = record.state.shape[1]
     if not where.targets:
-        return Kept(np.arange(number), "all", float(number))
+        return Kept(np.arange(number, dtype=np.int64), "all", float(number))
     found = [prevalence(record, target) for target in where.targets]
     weights = np.ones(number)
     for target, values in zip(where.targets, found, strict=True):

@@ -160,9 +160,8 @@ def spread(values: Array, effective: float | None = None) -> Spread:
     """Median, 95 % interval, and the Monte-Carlo error of the median from the order statistics around it."""
     number = effective or float(len(values))
     near = min(0.5, 0.5 / number**0.5)
-    low, below, middle, above, high = (
-        float(q) for q in np.quantile(values, [0.025, 0.5 - near, 0.5, 0.5 + near, 0.975])
-    )
+    at = [0.025, 0.5 - near, 0.5, 0.5 + near, 0.975]
+    low, below, middle, above, high = map(float, np.quantile(values, at))
     return Spread(middle, low, high, (above - below) / 2)
 
 

@@ -91,7 +91,7 @@ def _places(layout: Layout) -> list[int]:
 # What follows is compiled: plain loops over plain arrays. `x` is the state of one draw, `q` its numbers.
 
 
-def _hiv_slope(
+def _hiv_slope(  # noqa: C901 - what is compiled is one loop
     x: Array,
     out: Array,
     q: Array,
@@ -268,7 +268,7 @@ def _moment(
             give[8 * k + s] = q[at + 1] * passed
 
 
-def _run(
+def _run(  # noqa: C901 - what is compiled is one loop
     state: Array,
     numbers: Array,
     acquisition: Array,

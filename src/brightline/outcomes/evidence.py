@@ -154,48 +154,69 @@ def read_quantity(
     name: str, raw: RawQuantity, sources: Mapping[str, Source], document: Document, *path: PathStep
 ) -> Quantity:
     """A quantity, checked; a `DataFileError` that names the line where it cannot be right."""
+    fault = _fault_of_origin(raw, sources) or _fault_of_interval(raw)
+    if fault is None:
+        lo, hi = (raw.value, raw.value) if raw.kind == "fixed" else (raw.lo, raw.hi)
+        assert lo is not None
+        assert hi is not None
+        fault = _fault_of_size(raw, lo, hi)
+        if fault is None:
+            note = " ".join(raw.note.split())
+            return Quantity(
+                name, raw.label, raw.unit, raw.value, lo, hi, raw.kind, raw.shape or _shape(raw), sources[raw.source],
+                raw.verified, raw.grade, note,
+            )  # fmt: skip
+    problem, key = fault
+    raise document.error(f"{name}: {problem}", *path, *((key,) if key else ()))
 
-    def refuse(problem: str, *inner: PathStep) -> None:
-        raise document.error(f"{name}: {problem}", *path, *inner)
 
+_Fault: TypeAlias = "tuple[str, str] | None"
+"""What is wrong, and at which key: none for the quantity as a whole."""
+
+
+def _fault_of_origin(raw: RawQuantity, sources: Mapping[str, Source]) -> _Fault:
     if raw.unit not in UNITS:
-        refuse(f"{raw.unit!r} is no unit{nearest(raw.unit, UNITS)}; there are {', '.join(UNITS)}", "unit")
+        return f"{raw.unit!r} is no unit{nearest(raw.unit, UNITS)}; there are {', '.join(UNITS)}", "unit"
     if raw.source not in sources:
-        known = nearest(raw.source, sources)
-        refuse(f"no source {raw.source!r} stands under `sources` in this file{known}", "source")
+        return f"no source {raw.source!r} stands under `sources` in this file{nearest(raw.source, sources)}", "source"
     if (raw.source == CHOSEN.id) != (raw.verified == "assumption"):
-        refuse("`source: assumption` and `verified: assumption` go together: name the source, or say both", "verified")
+        return "`source: assumption` and `verified: assumption` go together: name the source, or say both", "verified"
     if raw.verified == "assumption" and raw.grade != "assumption":
-        refuse(f"what was chosen cannot be graded {raw.grade!r}; write `grade: assumption`", "grade")
-    lo, hi, value = raw.lo, raw.hi, raw.value
+        return f"what was chosen cannot be graded {raw.grade!r}; write `grade: assumption`", "grade"
+    return None
+
+
+def _fault_of_interval(raw: RawQuantity) -> _Fault:
     if raw.kind == "fixed":
-        if value is None or lo is not None or hi is not None:
-            refuse("a fixed number has a `value` and neither `lo` nor `hi`", "kind")
-        lo = hi = value
-    if lo is None or hi is None:
-        refuse("has no interval: write `lo` and `hi`, or `kind: fixed` for a number without one")
-    assert lo is not None
-    assert hi is not None
-    if lo > hi:
-        refuse(f"the interval is upside down ({lo:g} to {hi:g}); write the smaller number as `lo`", "lo")
-    if value is not None and not lo <= value <= hi:
-        refuse(f"the point {value:g} lies outside its own interval {lo:g} to {hi:g}; look it up again", "value")
+        if raw.value is None or raw.lo is not None or raw.hi is not None:
+            return "a fixed number has a `value` and neither `lo` nor `hi`", "kind"
+        return None
+    if raw.lo is None or raw.hi is None:
+        return "has no interval: write `lo` and `hi`, or `kind: fixed` for a number without one", ""
+    if raw.lo > raw.hi:
+        return f"the interval is upside down ({raw.lo:g} to {raw.hi:g}); write the smaller number as `lo`", "lo"
+    if raw.kind == "ci95" and raw.value is None:
+        return "a 95 % interval goes with its `value`", "kind"
+    if raw.value is not None and not raw.lo <= raw.value <= raw.hi:
+        words = f"the point {raw.value:g} lies outside its own interval {raw.lo:g} to {raw.hi:g}; look it up again"
+        return words, "value"
+    return None
+
+
+def _fault_of_size(raw: RawQuantity, lo: float, hi: float) -> _Fault:
     least, most = UNITS[raw.unit]
     for key, number in (("lo", lo), ("hi", hi)):
-        if not least <= number <= most or number != number:
-            refuse(f"{number:g} is not possible for a {raw.unit}: it lies from {least:g} to {most:g}", key)
+        at = "value" if raw.kind == "fixed" else key
+        if not least <= number <= most:
+            return f"{number:g} is not possible for {raw.unit!r}: it lies from {least:g} to {most:g}", at
         if raw.unit in POSITIVE and number == 0:
-            refuse(f"nought is not possible here ({raw.unit}); write a number above 0", key)
+            return f"nought is not possible here ({raw.unit}); write a number above 0", at
     shape = raw.shape or _shape(raw)
-    if raw.kind == "ci95" and value is None:
-        refuse("a 95 % interval goes with its `value`", "kind")
     if shape in ("log-uniform", "log-normal") and lo == 0:
-        refuse(f"a {shape} shape needs an interval above 0", "shape")
+        return f"a {shape} shape needs an interval above 0", "shape"
     if shape == "logit-normal" and not 0 < lo <= hi < 1:
-        refuse("a logit-normal shape needs an interval between 0 and 1, both excluded", "shape")
-    source = sources[raw.source]
-    note = " ".join(raw.note.split())
-    return Quantity(name, raw.label, raw.unit, value, lo, hi, raw.kind, shape, source, raw.verified, raw.grade, note)
+        return "a logit-normal shape needs an interval between 0 and 1, both excluded", "shape"
+    return None
 
 
 def _shape(raw: RawQuantity) -> Shape:

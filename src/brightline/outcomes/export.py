@@ -1,4 +1,4 @@
-"""The numbers of a setting in the form of STIsim and Starsim, for whoever wants an agent-based model beside this one."""
+"""The numbers of a setting in the form of STIsim and Starsim, for an agent-based model beside this one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ MADE_FOR = "STIsim 1.7, Starsim 3.7"
 
 CAVEATS = (
     "Middles of the ranges, without their uncertainty: it does not go into this form.",
-    "STIsim applies beta_m2f to every act of a partnership-month; its own default for HIV is about sixty times the "
-    "chance per act that was measured, and fitted. With the values here its epidemic may die out: calibrate it.",
-    "STIsim has one condom use for all commercial acts of a year and neither violence, policing nor workplace: the odds "
-    "ratios go with this file under `exposures` and need a subclass that uses them.",
+    (
+        "STIsim applies beta_m2f to every act of a partnership-month; its own default for HIV is about sixty times the "
+        "chance per act that was measured, and fitted. With the values here its epidemic may die out: calibrate it."
+    ),
+    (
+        "STIsim has one condom use for all commercial acts of a year and neither violence, policing nor workplace: the "
+        "shares exposed go with this file under `exposures` and need a subclass that uses them."
+    ),
     "Clients and workers are shares of the population there, and numbers per worker here.",
 )
 

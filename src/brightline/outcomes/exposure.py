@@ -49,14 +49,15 @@ def unexposed_odds(mean_use: Array, weights: Array, ratios: Array) -> Array:
     """
     wanted = np.clip(1 - mean_use, 1e-12, 1 - 1e-12)
     odds = wanted / (1 - wanted)
-    low = np.log(odds / ratios.max(axis=0))
-    high = np.log(odds / ratios.min(axis=0))
-    at = (low + high) / 2
+    low: Array = np.log(odds / ratios.max(axis=0))
+    high: Array = np.log(odds / ratios.min(axis=0))
+    at: Array = (low + high) / 2
     for _ in range(60):
         risky = np.exp(at) * ratios
         share = risky / (1 + risky)
         gap = (weights * share).sum(axis=0) - wanted
-        low, high = np.where(gap < 0, at, low), np.where(gap > 0, at, high)
+        low = np.where(gap < 0, at, low)
+        high = np.where(gap > 0, at, high)
         slope = (weights * share * (1 - share)).sum(axis=0)
         step = at - gap / np.maximum(slope, 1e-300)
         at = np.where((step >= low) & (step <= high), step, (low + high) / 2)

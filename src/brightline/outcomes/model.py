@@ -269,7 +269,8 @@ def fastest(numbers: Numbers, course: Course) -> Array:
     """An upper estimate of the fastest rate in the equations, per year, for each draw.
 
     The fastest way out of a stage, or of the susceptible while everybody they meet is in the chronic or infectious
-    stage (with HIV a quarter of them in the early one; with others a third of them infectious), with the leaving and the drawing anew of exposures.
+    stage (with HIV a quarter of them in the early one; with others a third of them infectious), with the leaving and
+    the drawing anew of exposures.
     """
     layout = numbers.layout
     common = numbers["leave_workers"] + numbers["renewal"]

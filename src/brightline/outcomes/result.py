@@ -108,7 +108,9 @@ class Averted:
             "by_year": [
                 {
                     "year": band.year,
-                    **dict(zip(("p2_5", "p25", "p50", "p75", "p97_5"), (round(q, 6) for q in band.quantiles))),
+                    **dict(
+                        zip(("p2_5", "p25", "p50", "p75", "p97_5"), (round(q, 6) for q in band.quantiles), strict=True)
+                    ),
                 }
                 for band in self.by_year
             ],

@@ -13,8 +13,18 @@ import msgspec
 from brightline.errors import BrightlineError, nearest
 from brightline.law import atlas
 from brightline.law.datafile import Document, mapping, read_document
-from brightline.outcomes.evidence import Grade, Kind, Quantity, RawQuantity, RawSource, Shape, Verified
-from brightline.outcomes.evidence import read_quantity, read_sources, weakest
+from brightline.outcomes.evidence import (
+    Grade,
+    Kind,
+    Quantity,
+    RawQuantity,
+    RawSource,
+    Shape,
+    Verified,
+    read_quantity,
+    read_sources,
+    weakest,
+)
 from brightline.outcomes.settings import ModelName, Setting
 
 FOLDER = Path(__file__).parent / "scenarios"

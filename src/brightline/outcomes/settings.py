@@ -14,8 +14,17 @@ import msgspec
 from brightline.errors import BrightlineError, nearest
 from brightline.law import atlas
 from brightline.law.datafile import Document, mapping, parse_date, read_document
-from brightline.outcomes.evidence import Grade, Kind, Quantity, RawQuantity, RawSource, Source, Verified
-from brightline.outcomes.evidence import read_quantity, read_sources
+from brightline.outcomes.evidence import (
+    Grade,
+    Kind,
+    Quantity,
+    RawQuantity,
+    RawSource,
+    Source,
+    Verified,
+    read_quantity,
+    read_sources,
+)
 
 FOLDER = Path(__file__).parent / "settings"
 BLANK = FOLDER / "blank.yaml"
@@ -239,7 +248,7 @@ def _check_names(raw: _Setting, quantities: Mapping[str, Quantity], document: Do
             raise document.error(f"{name} is in {UNIT_OF[name]}, not in {one.unit}", "quantities", name, "unit")
     for name in (*SHARES, "homeless", "displaced", "violence"):
         one = quantities.get(name)
-        if one and name not in ("condom_use_clients",) and one.hi >= 1:
+        if one and name != "condom_use_clients" and one.hi >= 1:
             raise document.error(f"{name}: a share of 1 leaves nobody unexposed; write less than 1", "quantities", name)
 
 

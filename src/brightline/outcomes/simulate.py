@@ -48,7 +48,8 @@ class Record:
 
 
 def steps_per_year(numbers: Numbers, course: Course, step: float | None = None) -> NDArray[np.int64]:
-    """Steps in a year for each draw: ten (forty with quicker infections than HIV), doubled until the fastest rate is well within one step.
+    """Steps in a year for each draw: ten, or forty with quicker infections than HIV, doubled until the fastest rate is
+    well within one step.
 
     A step given in years is taken for all, and refused where a draw would be unstable.
     """
