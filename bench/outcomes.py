@@ -56,7 +56,7 @@ def ours(engine: str, draws: int, threads: int) -> dict[str, float]:
     import numpy as np
 
     from brightline.outcomes import compiled
-    from brightline.outcomes.simulate import run
+    from brightline.outcomes.running import run
 
     _, values, ways, start = problem(draws)
     steps = np.full(draws, 10)

@@ -199,7 +199,7 @@ def test_every_draw_of_a_hypercube_has_its_own_part() -> None:
 def test_without_infection_nothing_ever_happens() -> None:
     from brightline.outcomes import effects
     from brightline.outcomes.model import Layout, beginning, group_sizes, numbers
-    from brightline.outcomes.simulate import run, steps_per_year
+    from brightline.outcomes.running import run, steps_per_year
 
     ran = found(place(), boundary="open")
     drawn = {**ran.drawn, "background_infection": np.zeros(40), "entrant_prevalence": np.zeros(40)}
@@ -237,7 +237,7 @@ def test_with_infection_from_outside_only_the_susceptible_decay() -> None:
 def _with_effects(where: Setting, values: dict[str, float], boundary: str) -> np.ndarray:
     from brightline.outcomes import course
     from brightline.outcomes.model import Layout, beginning, numbers
-    from brightline.outcomes.simulate import run, steps_per_year
+    from brightline.outcomes.running import run, steps_per_year
 
     ran = found(where, ["end-violence"], boundary=boundary, among="workers", draws=5)
     drawn = {**ran.drawn, **{name: np.full(5, value) for name, value in values.items()}}
@@ -253,7 +253,7 @@ def test_two_like_groups_follow_the_logistic_curve(engine: str) -> None:
     """One client per worker, alike in everything: prevalence solves y' = c y (1 - y) - r y."""
     from brightline.outcomes import course
     from brightline.outcomes.model import Layout, beginning, numbers
-    from brightline.outcomes.simulate import run
+    from brightline.outcomes.running import run
 
     where = fixed(
         place("east-java"), clients_per_worker=1.0, acts_per_worker=20.0, years_workers=1e12, years_clients=1e12

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from brightline.errors import BrightlineError, nearest
 
 if TYPE_CHECKING:
-    from brightline.outcomes.simulate import Engine
+    from brightline.outcomes.running import Engine
 
 Word = TypeVar("Word", bound=str)
 

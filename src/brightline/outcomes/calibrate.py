@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from brightline.errors import BrightlineError, plural
 from brightline.outcomes.draws import WIDTH, Array
+from brightline.outcomes.running import Record
 from brightline.outcomes.settings import Setting, Target
-from brightline.outcomes.simulate import Record
 
 
 @dataclass(frozen=True, slots=True)

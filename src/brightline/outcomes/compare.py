@@ -17,9 +17,9 @@ from brightline.outcomes.evidence import Quantity
 from brightline.outcomes.exposure import STRATA, moved
 from brightline.outcomes.model import Course, Layout, beginning, numbers
 from brightline.outcomes.result import Among, Averted, Band, Boundary, Outcomes, Spread
+from brightline.outcomes.running import LIMIT, Engine, Record, fastest, run, steps_per_year
 from brightline.outcomes.scenarios import Scenario
 from brightline.outcomes.settings import Setting
-from brightline.outcomes.simulate import LIMIT, Engine, Record, fastest, run, steps_per_year
 from brightline.outcomes.used import assumptions, grade_of, links, of_run
 
 GROUPS: Mapping[Among, tuple[int, ...]] = {
@@ -125,8 +125,8 @@ def infections(plan: Plan) -> Found:
     baseline = of_all.pop("baseline")
     if not (baseline[-1] > 0).all():
         raise BrightlineError(
-            f"in at least one draw nobody of those asked for ({plan.among}) is infected without the change, so no share "
-            "of that can be averted"
+            f"in at least one draw nobody of those asked for ({plan.among}) is infected without the change, so no "
+            "share of that can be averted"
         )
     return Found(kept, drawn, baseline, of_all, records)
 

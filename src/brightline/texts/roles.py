@@ -76,6 +76,7 @@ class Cast:
         between = _class([WORD, PAST, ",", alphabet.symbol("and"), *symbols("auxiliary")])
         self._passive = re.compile(rf"{being}{between}{{0,3}}\Z")
         self._being = frozenset(symbols("be"))
+        self._that = alphabet.symbol("that")
         self._subject = re.compile(rf"(?P<who>{noun}|{subjects}|{name}){relative}?{aside}{being}?{aside}\Z")
         self._hands = re.compile(rf"[^{END}]?{hands}(?P<who>{noun}|{name}|{objects})")
         self._object = re.compile(rf"[^{END}](?!{ends})(?P<who>{noun}|{objects}|{name})")
@@ -106,7 +107,7 @@ class Cast:
         counts = not (_stranger(by) or _stranger(subject) or _stranger(to))
         if counts and subject and about and self._is_own(symbols, subject, about, start):
             counts = False
-        return Roles(by or subject or self._last(symbols, begin, start), to, counts)
+        return Roles(by or subject or self._last(symbols, begin, start, but="exploited"), to, counts)
 
     def _own_subject(self, symbols: str, start: int, end: int) -> Person | None:
         """The subject with which the evidence itself begins ("she was sold")."""
@@ -120,13 +121,15 @@ class Cast:
                 return self._person(symbols, found)
         return None
 
-    def _last(self, symbols: str, begin: int, start: int) -> Person | None:
+    def _last(self, symbols: str, begin: int, start: int, but: str = "") -> Person | None:
         """The last before the evidence who may well be meant: a stranger to it only stands beside."""
         found = [self._person(symbols, found) for found in self._someone.finditer(symbols, begin, start)]
-        return next((person for person in reversed(found) if not _stranger(person)), None)
+        return next((person for person in reversed(found) if not _stranger(person) and person.side != but), None)
 
     def _person(self, symbols: str, found: re.Match[str]) -> Person:
         start, end = found.span("who") if "who" in found.re.groupindex else found.span()
+        if symbols[start] == self._that and end - start > 1:
+            start += 1  # "said that the owner": it joins, and belongs to nobody
         return Person(start, end, self._side.get(symbols[end - 1]))
 
     def _named(self, symbols: str, about: tuple[int, int]) -> Person | None:
