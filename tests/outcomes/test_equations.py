@@ -46,7 +46,7 @@ def found(
     draws: int = 40,
     seed: int = 1,
     evidence: EvidenceSet | None = None,
-    engine: str = "numpy",
+    engine: str = "auto",
     threads: int | None = 1,
     step: float | None = None,
 ) -> Found:
@@ -57,9 +57,9 @@ def found(
     return infections(plan)
 
 
-def with_everything(years: int = 10) -> Setting:
+def with_everything(years: int = 3) -> Setting:
     """HIV, gonorrhoea and syphilis at once, for the cofactors; a short history."""
-    where = place("mombasa", infections=("hiv", "gonorrhoea", "syphilis"), history=History(years, (2, 5), (4, 8)))
+    where = place("mombasa", infections=("hiv", "gonorrhoea", "syphilis"), history=History(years, (1, 2), (1, 2)))
     outside = setting("rhode-island").quantities["gonorrhoea_background"]
     more = {name: replace(outside, name=name) for name in ("gonorrhoea_background", "syphilis_background")}
     return fixed(replace(where, quantities={**where.quantities, **more}), acts_per_worker=40.0)
@@ -89,7 +89,7 @@ def test_a_change_of_nothing_averts_exactly_nothing() -> None:
 @pytest.mark.parametrize("boundary", ["open", "closed"])
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_nobody_is_lost_or_made(boundary: str, engine: str) -> None:
-    ran = found(with_everything(), ("decriminalise", "criminalise"), boundary=boundary, engine=engine, draws=20)
+    ran = found(with_everything(), ("decriminalise", "criminalise"), boundary=boundary, engine=engine, draws=6, years=4)
     for record in ran.records.values():
         for one in record.layout.order:
             people = record.layout.people(record.state, one).sum(axis=0)
@@ -177,7 +177,7 @@ def test_a_scenario_more_changes_no_draw_of_another() -> None:
 def test_both_engines_agree(boundary: str) -> None:
     scenario = ("decriminalise", "outreach", "art-scale-up", "regulate")
     plain, quick = (
-        found(with_everything(4), scenario, boundary=boundary, engine=engine, draws=12, years=4)
+        found(with_everything(), scenario, boundary=boundary, engine=engine, draws=6, years=3)
         for engine in ("numpy", "compiled")
     )
     assert abs(plain.baseline[1:] / quick.baseline[1:] - 1).max() < 1e-9
