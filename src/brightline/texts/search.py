@@ -90,7 +90,7 @@ class Search:
 
 def _spared(idea: Idea, symbols: str, first: int, last: int) -> list[tuple[int, int]]:
     """Where the idea is not what is said, whatever its patterns find."""
-    if idea.unless is None:
+    if idea.unless is None or idea.unless.triggers.isdisjoint(symbols[first:last]):
         return []
     return [match.span() for match in idea.unless.expression.finditer(symbols, first, last)]
 
