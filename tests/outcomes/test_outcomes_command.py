@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from command import check_refusal, run
 
 from brightline.outcomes import scenarios, settings
+from command import check_refusal, run
 
 ASKED = ("outcomes", "run", "mombasa", "--scenario", "end-violence", "--boundary", "closed", "--among", "workers")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -121,6 +122,28 @@ def test_wrong_use_is_one_sentence(asked: dict[str, object], message: str) -> No
     with pytest.raises(BrightlineError, match=message) as refusal:
         simulate(**{**words, **asked})  # type: ignore[arg-type]
     assert "\n" not in str(refusal.value)
+
+
+def test_a_law_that_is_already_there_is_said() -> None:
+    where = replace(setting("mombasa"), targets=(), place="NZ", day=date(2010, 1, 1))
+    found = simulate(
+        where, ["decriminalise", "criminalise"], boundary="closed", among="workers", draws=5, years=1, beside=False
+    )
+    assert found.regime == "decriminalisation"
+    (said,) = [words for words in found.warnings if "already" in words]
+    assert said.startswith("decriminalise leads to decriminalisation")
+
+
+def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from brightline.outcomes import compiled
+
+    monkeypatch.setattr(compiled, "available", lambda: False)
+    compiled.kernel.cache_clear()
+    words = {"boundary": "closed", "among": "workers", "draws": 5, "years": 1, "beside": False}
+    where = replace(setting("mombasa"), targets=())
+    with pytest.raises(BrightlineError, match=r"pip install 'brightline\[compiled\]'"):
+        simulate(where, "outreach", engine="compiled", **words)  # type: ignore[arg-type]
+    assert simulate(where, "outreach", engine="auto", **words).kept == 5  # type: ignore[arg-type]
 
 
 def test_sets_of_odds_ratios_are_never_mixed() -> None:

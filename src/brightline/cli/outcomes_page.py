@@ -12,8 +12,6 @@ from brightline.errors import plural
 from brightline.outcomes import Averted, Outcomes, Quantity, Scenario, Setting, Spread
 from brightline.outcomes.evidence import GRADE_WORDS, VERIFIED_WORDS
 from brightline.outcomes.result import BOUNDARY_WORDS, NOT_A_FORECAST
-from brightline.outcomes.scenarios import ACT_WORDS, ON_WORDS
-from brightline.outcomes.settings import MEASURE_WORDS
 
 SIGNS = {"assumption": "[?]", "ecological": "[.]"}
 MOST_DRIVERS = 5
@@ -103,9 +101,8 @@ def setting_lines(one: Setting) -> None:
     say(f"{one.id}: {one.title}", bold=True)
     regime = one.regime
     read = "" if regime.certain else "*"
-    infections = f"; {', '.join(one.infections)}" if one.infections else ""
     say(
-        f"{MEASURE_WORDS[one.outcome]}{infections}. Starts {one.day} from {regime.id.replace('_', ' ')}{read}.",
+        f"{one.counted[0].upper()}{one.counted[1:]}. Starts {one.day} from {regime.id.replace('_', ' ')}{read}.",
         indent="  ",
     )
     say(one.about, indent="  ")
@@ -119,7 +116,7 @@ def scenario_lines(one: Scenario) -> None:
     leads = f" Leads to: {one.regime.replace('_', ' ')}." if one.regime else ""
     say(f"{when.capitalize()}.{leads} Weakest link: {one.grade}.", indent="  ")
     for change in one.changes:
-        head = f"{ON_WORDS[change.on]} {ACT_WORDS[change.do]}: {change.quantity.words} [{change.quantity.grade}]."
+        head = f"{change.words} [{change.quantity.grade}]."
         click.echo(wrapped(f"- {head} {change.why}", "      ", "    "))
 
 

@@ -227,6 +227,7 @@ def _result(
         title=where.title,
         model=where.model,
         measure=where.outcome,
+        counted=where.counted,
         boundary=plan.boundary,
         among=plan.among,
         years=plan.years,

@@ -25,6 +25,9 @@ HIV_ROOM, STI_ROOM = 64, 40
 HIV_TAIL, HIV_COUNT = 40, 55
 STI_TAIL, STI_COUNT = 24, 33
 
+_CALLED = ("_hiv_slope", "_sti_slope", "_moment")
+"""What the compiled run calls by name: compiled before it."""
+
 
 def available() -> bool:
     """Whether Numba is installed."""
@@ -37,12 +40,20 @@ def kernel() -> Callable[..., None]:
     if not available():
         raise BrightlineError("the compiled engine needs one more part: python -m pip install 'brightline[compiled]'")
     numba: Any = import_module("numba")
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
     names = globals()
-    for part in (_hiv_slope, _sti_slope, _moment):
-        names[part.__name__] = numba.njit(fastmath={"contract", "reassoc", "nsz"}, **options)(part)
-    found: Callable[..., None] = numba.njit(fastmath={"contract", "nsz"}, **options)(_run)
-    return found
+    parts = {name: getattr(names[name], "py_func", names[name]) for name in _CALLED}
+
+    def built(cache: bool) -> Callable[..., None]:
+        options: dict[str, Any] = {"cache": cache, "nogil": True, "error_model": "numpy"}
+        for name in _CALLED:
+            names[name] = numba.njit(fastmath={"contract", "reassoc", "nsz"}, **options)(parts[name])
+        found: Callable[..., None] = numba.njit(fastmath={"contract", "nsz"}, **options)(_run)
+        return found
+
+    try:
+        return built(cache=True)
+    except RuntimeError:  # nowhere to keep the result: a read-only installation without a home
+        return built(cache=False)
 
 
 def advancing(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:

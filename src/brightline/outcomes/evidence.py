@@ -95,13 +95,15 @@ class Quantity:
 
     @property
     def words(self) -> str:
-        """The number as a person reads it."""
+        """The number as a person reads it: shares in percent, factors as so many times."""
+        scale, unit = {"share": (100, "%"), "factor": (1, "times")}.get(self.unit, (1, self.unit))
         if self.kind == "fixed":
-            return f"{self.lo:g} {self.unit}"
-        interval = f"{self.lo:g} to {self.hi:g}"
-        kind = {"ci95": "95 % interval", "range": "range", "prior": "range"}[self.kind]
-        point = f"{self.value:g} " if self.value is not None else ""
-        return f"{point}({kind} {interval}) {self.unit}" if point else f"{interval} {self.unit}"
+            return f"{self.lo * scale:g} {unit}"
+        interval = f"{self.lo * scale:g} to {self.hi * scale:g}"
+        if self.value is None:
+            return f"{interval} {unit}"
+        kind = "95 % interval " if self.kind == "ci95" else ""
+        return f"{self.value * scale:g} ({kind}{interval}) {unit}"
 
     def to_json(self) -> dict[str, object]:
         """The quantity as plain data with stable names."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from brightline.outcomes.evidence import Grade
-from brightline.outcomes.settings import MEASURE_WORDS, Measure
+from brightline.outcomes.settings import Measure
 
 Boundary: TypeAlias = Literal["open", "closed"]
 Among: TypeAlias = Literal["workers", "clients", "workers-and-clients", "all"]
@@ -129,6 +129,8 @@ class Outcomes:
     title: str
     model: str
     measure: Measure
+    counted: str
+    """What is counted, in words."""
     boundary: Boundary
     among: Among
     years: int
@@ -153,12 +155,12 @@ class Outcomes:
     def beside(self) -> str:
         """What stands beside every percentage: of what, among whom, in which network."""
         if self.model == "violence":
-            return f"{MEASURE_WORDS[self.measure]}, among sex workers"
+            return f"{self.counted}, among sex workers"
         kind = "closed" if self.boundary == "closed" else "open"
         when = f" after {self.years} years" if self.measure == "sti-prevalence" else f" over {self.years} years"
         if self.years == 1:
             when = when.replace("1 years", "1 year")
-        return f"{MEASURE_WORDS[self.measure]}{when}, among {AMONG_WORDS[self.among]}, {kind} network"
+        return f"{self.counted}{when}, among {AMONG_WORDS[self.among]}, {kind} network"
 
     def table(self) -> list[dict[str, object]]:
         """A row per scenario, each with its boundary, its people and its grade: for a data frame or a CSV."""

@@ -60,11 +60,11 @@ ON_WORDS: Mapping[str, str] = {
 }
 OF_VIOLENCE = ("displacement", "homelessness")
 ACT_WORDS: Mapping[Act, str] = {
-    "multiply": "is multiplied by this",
-    "raise": "goes up to this, and never down",
-    "odds": "its odds are multiplied by this",
-    "relieve": "the odds ratio is divided by this, not below 1",
-    "reach": "among those reached",
+    "multiply": "now {}",
+    "raise": "up to {}, and never down",
+    "odds": "odds times {}",
+    "relieve": "odds ratio divided by {}, and never below 1",
+    "reach": "{}",
 }
 UNITS_OF: Mapping[Act, tuple[str, ...]] = {
     "multiply": ("factor",),
@@ -83,6 +83,16 @@ class Change:
     do: Act
     why: str
     quantity: Quantity
+
+    @property
+    def words(self) -> str:
+        """The change as a person reads it."""
+        if self.do == "multiply" and self.quantity.hi == 0:
+            return f"{ON_WORDS[self.on]}: none any more"
+        amount = self.quantity.words.removesuffix(" odds ratio") if self.do != "reach" else self.quantity.words
+        if self.do == "multiply":
+            amount = f"{amount} what it was"
+        return f"{ON_WORDS[self.on]}: {ACT_WORDS[self.do].format(amount)}"
 
     def to_json(self) -> dict[str, object]:
         """The change as plain data."""

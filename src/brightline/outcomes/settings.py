@@ -35,8 +35,8 @@ ModelName: TypeAlias = Literal["transmission", "violence"]
 
 MEASURE_WORDS: Mapping[Measure, str] = {
     "hiv-infections": "new HIV infections",
-    "sti-infections": "new gonorrhoea or syphilis infections",
-    "sti-prevalence": "people with gonorrhoea or syphilis at the end",
+    "sti-infections": "new infections with {}",
+    "sti-prevalence": "people with {}",
     "violence": "workers with recent violence by clients",
 }
 
@@ -133,6 +133,11 @@ class Setting:
     quantities: Mapping[str, Quantity]
     targets: tuple[Target, ...]
     notes: tuple[str, ...]
+
+    @property
+    def counted(self) -> str:
+        """What is counted, in words."""
+        return MEASURE_WORDS[self.outcome].format(" or ".join(one for one in self.infections if one != "hiv"))
 
     @property
     def regime(self) -> atlas.Regime:

@@ -90,6 +90,11 @@ class Idea:
         """Whether it speaks of the subject by itself: what else is found may be of anything."""
         return self.kind == "purpose" or (self.kind == "term" and not self.beside)
 
+    @cached_property
+    def tells_exploitation(self) -> bool:
+        """Whether it speaks of somebody who brings others to work or to selling sex, or calls it trafficking."""
+        return self.kind in {"act", "purpose"} or (self.kind == "term" and self.side == "trafficking")
+
 
 class Finder:
     """Several forms as one expression; which form it was stands in `Match.lastindex`."""

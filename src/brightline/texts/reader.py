@@ -53,11 +53,14 @@ class Reader:
         matches = [*self.search.matches(symbols)]
         if subject and not any(found.idea.tells_subject for found in matches):
             return
+        exploits = not subject or any(found.idea.tells_exploitation for found in matches)
         assertions = Assertions(words.words, symbols, self.rulings)
         for idea, finder, match, first, last in matches:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
                 continue
+            if idea.kind == "means" and not exploits:
+                continue  # violence and threats where nobody is said to exploit anybody are of another story
             if idea.kind in WORDS_ALONE:
                 begin, stop = words.span(start, end)
                 where = (offset + begin, offset + stop, text[begin:stop])

@@ -1,0 +1,1 @@
+"""The web app: pages for every room, served to this machine only. Nothing in it writes to disk."""

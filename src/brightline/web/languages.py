@@ -1,0 +1,151 @@
+"""Languages: catalogues of messages read from .po files, and the one that a page is written in."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import c2py  # the one piece of gettext that reads plural rules; a .mo file adds a build step for no gain
+from pathlib import Path
+
+from brightline.errors import DataFileError
+
+FOLDER = Path(__file__).parent / "locale"
+SOURCE = "en"
+"""The language that messages are written in."""
+NAMES: Mapping[str, str] = {"en": "English", "es": "Español"}
+"""What each language calls itself. One more language is one more line here and one more folder of .po files."""
+
+_LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)?\s*(".*")')
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+
+
+def marked(message: str) -> str:
+    """The message itself: a mark by which it is found for the catalogues, where it is shown somewhere else."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a catalogue with its translations: one, or one for each plural form."""
+
+    id: str
+    plural: str
+    said: tuple[str, ...]
+    file: str
+    line: int
+
+
+class Language:
+    """The messages of one language, from every .po file of its folder."""
+
+    def __init__(self, code: str, messages: Mapping[str, Message], plural: Callable[[int], int]) -> None:
+        self.code = code
+        self.name = NAMES[code]
+        self.messages = messages
+        self._plural = plural
+        self._patterns = [
+            (re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(message.id)), re.DOTALL), message.said[0])
+            for message in messages.values()
+            if re.search(r"\{\w+\}", message.id)
+        ]
+
+    def gettext(self, message: str) -> str:
+        """The message in this language; as it stands where there is no translation."""
+        found = self.messages.get(message)
+        return found.said[0] if found else message
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """The message for a count."""
+        found = self.messages.get(one)
+        if found and found.plural:
+            return found.said[self._plural(count)]
+        return one if count == 1 else many
+
+    def of_data(self, text: str) -> str | None:
+        """A text that comes from data or from another room, in this language; `None` where nobody translated it.
+
+        A message with `{places}` stands for every text of that form; what stands in a place is translated too where
+        it can be.
+        """
+        if self.code == SOURCE or text in self.messages:
+            return self.gettext(text)
+        for pattern, said in self._patterns:
+            found = pattern.fullmatch(text)
+            if found:
+                places = {name: self._parts(value) for name, value in found.groupdict().items()}
+                return said.format(**places)
+        return None
+
+    def _parts(self, text: str) -> str:
+        return "; ".join(self.gettext(part) for part in text.split("; "))
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that there are, the source first."""
+    return tuple(NAMES)
+
+
+@cache
+def language(code: str) -> Language:
+    """One language by its code."""
+    messages: dict[str, Message] = {}
+    rule = "n != 1"
+    for path in sorted((FOLDER / code).glob("*.po")):
+        for message in read_po(path):
+            if not message.id:
+                header = re.search(r"plural=([^;\n]+)", message.said[0])
+                rule = header[1] if header else rule
+                continue
+            known = messages.setdefault(message.id, message)
+            if known.said != message.said:
+                raise DataFileError(
+                    f"{message.id[:60]!r} is translated in another way in {known.file}, line {known.line}; make them "
+                    "the same",
+                    path.name,
+                    message.line,
+                )
+    return Language(code, messages, c2py(rule))
+
+
+def accepted(header: str, fallback: str) -> str:
+    """The language that an `Accept-Language` header likes best of those that there are."""
+    wishes: list[tuple[float, int, str]] = []
+    for place, part in enumerate(header[:500].split(",")):
+        code, _, weight = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(weight or 1), place, code.strip().lower().partition("-")[0]))
+        except ValueError:
+            continue
+    return next((code for _, _, code in sorted(wishes) if code in NAMES), fallback)
+
+
+def read_po(path: Path) -> Iterator[Message]:
+    """The messages of a .po file that have a translation; a `DataFileError` with its line where it is not right."""
+    fields: dict[str, str] = {}
+    key, start = "", 0
+    for number, raw in enumerate((*path.read_text("utf-8").splitlines(), ""), 1):
+        line = raw.strip()
+        if line.startswith("#"):
+            continue
+        if not line:
+            if fields:
+                yield _message(fields, path, start)
+            fields, key = {}, ""
+            continue
+        found = _LINE.fullmatch(line)
+        if not found or not (found[1] or key):
+            raise DataFileError(f"{line[:60]!r} is not a line of a .po file", path.name, number)
+        if found[1]:
+            key, start = found[1], start if fields else number
+            fields[key] = ""
+        fields[key] += ast.literal_eval(found[3])
+
+
+def _message(fields: Mapping[str, str], path: Path, line: int) -> Message:
+    said = tuple(fields[key] for key in sorted(fields) if key.startswith("msgstr"))
+    if "msgid" not in fields or not said or not all(said):
+        raise DataFileError(f"{fields.get('msgid', '')[:60]!r} has no translation", path.name, line)
+    return Message(fields["msgid"], fields.get("msgid_plural", ""), said, path.name, line)
