@@ -11,7 +11,7 @@ RUN = $(VENV)-run
 BIN = $(VENV)/bin
 PIP = -m pip install --quiet --disable-pip-version-check
 INSTALL_SELF = $(PIP) --no-deps --no-build-isolation --editable .
-WHERE = --extra tables --extra plot --extra duckdb --extra forms --extra store
+WHERE = --extra tables --extra plot --extra duckdb --extra forms --extra store --extra documents --extra outcomes
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet --upgrade
 
@@ -54,7 +54,7 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 lock: $(VENV)/.ready
 	$(BIN)/python $(PIP) uv
 	$(COMPILE) $(WHERE) --group build -o requirements/run.txt
-	$(COMPILE) $(WHERE) --group test --group check --group docs --group build -o requirements/dev.txt
+	$(COMPILE) $(WHERE) --extra compiled --group test --group check --group docs --group build -o requirements/dev.txt
 	$(COMPILE) $(WHERE) --extra spark --group test --group build -o requirements/spark.txt
 
 clean:

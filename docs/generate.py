@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,8 +23,6 @@ from brightline.law.vocabulary import FAMILIES, FactEntry
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, facts, to_text
 from brightline.outcomes import Quantity, Scenario, Setting, effects, scenarios, settings
 from brightline.outcomes.evidence import GRADE_WORDS, VERIFIED_WORDS
-from brightline.outcomes.scenarios import ACT_WORDS, ON_WORDS
-from brightline.outcomes.settings import MEASURE_WORDS
 
 FAMILY_WORDS = {
     "act": "Acts: what somebody does with the person",
@@ -299,15 +296,14 @@ def scenario_section(one: Scenario) -> Iterator[str]:
     yield f"- Comes: {f'over {one.phase_in_years:g} years' if one.phase_in_years else 'at once'}"
     yield f"- Weakest link: **{one.grade}**"
     for change in one.changes:
-        amount = text(change.quantity.words)
-        yield f"- {text(ON_WORDS[change.on]).capitalize()}: {text(ACT_WORDS[change.do])}: {amount}. {text(change.why)}"
+        yield f"- {text(change.words).capitalize()}. {text(change.why)}"
         yield f"  - {quantity_origin(change.quantity)}"
     yield from (f"- Assumed: {text(words)}" for words in one.assumes)
 
 
 def setting_section(where: Setting) -> Iterator[str]:
     yield from ("", f"### `{where.id}`", "", f"**{text(where.title)}.** {text(where.about)}", "")
-    yield f"- Outcome: {text(MEASURE_WORDS[where.outcome])}; {where.years} years from {where.day}"
+    yield f"- Outcome: {text(where.counted)}; {where.years} years from {where.day}"
     regime = where.regime
     marked = "" if regime.certain else " (**not all read**)"
     yield f"- Regime at the start, by the atlas for `{where.place}`: {regime.id.replace('_', ' ')}{marked}"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from brightline.errors import BrightlineError
-from brightline.outcomes import EvidenceSet, Scenario, Setting, evidence_set, scenarios, setting
+from brightline.outcomes import EvidenceSet, Scenario, Setting, evidence_set, running, scenarios, setting
 from brightline.outcomes.compare import Found, Plan, averted, infections
 from brightline.outcomes.draws import stratified
 from brightline.outcomes.scenarios import chosen
@@ -159,7 +159,11 @@ def test_a_step_that_would_be_unstable_is_refused() -> None:
 
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
-def test_the_same_seed_gives_the_same_bits_on_any_number_of_threads(engine: str) -> None:
+def test_the_same_seed_gives_the_same_bits_on_any_number_of_threads(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for size in ("BLOCK", "BLOCK_NUMPY"):
+        monkeypatch.setattr(running, size, 200)
     one, two, again = (found(place(), engine=engine, threads=n, draws=600, years=1) for n in (1, 2, 2))
     other = found(place(), engine=engine, threads=2, draws=600, years=1, seed=2)
     for run in (two, again):

@@ -18,8 +18,8 @@ from brightline.outcomes.model import Course, Layout, Numbers, fastest
 
 Engine: TypeAlias = Literal["auto", "numpy", "compiled"]
 
-BLOCK = 512
-"""Draws run together: what they need fits a core's own memory."""
+BLOCK, BLOCK_NUMPY = 512, 2048
+"""Draws run together: as few as share the work well, and for NumPy enough to make its calls worth while."""
 LEAST_STEPS, LEAST_STEPS_STI = 10, 40
 """Steps in a year at least, for HIV alone and with other infections, which are quicker: halving the step changes no
 result by 1e-5."""
@@ -85,7 +85,7 @@ def run(
     A draw that goes astray is run again with twice the steps where they may grow, and refused where not.
     """
     layout = numbers.layout
-    advance = _engine(engine)
+    advance, block = _engine(engine)
     final = state.copy()
     final[layout.rows - layout.counters :] = 0.0
     shape = (years + 1, len(layout.order), 4, numbers.draws)
@@ -103,7 +103,7 @@ def run(
             having[year + 1][..., chosen] = _having(layout, here)
         final[:, chosen] = here
 
-    _on_threads(of, _blocks(steps), threads)
+    _on_threads(of, _blocks(steps, block), threads)
     for _ in range(DOUBLINGS if steps_may_grow else 0):
         astray = np.flatnonzero(~_sound(layout, final))
         if not len(astray):
@@ -112,7 +112,7 @@ def run(
         steps[astray] *= 2
         final[:, astray] = state[:, astray]
         final[layout.rows - layout.counters :, astray] = 0.0
-        _on_threads(of, [block[np.isin(block, astray)] for block in _blocks(steps)], threads)
+        _on_threads(of, [part[np.isin(part, astray)] for part in _blocks(steps, block)], threads)
     if not _sound(layout, final).all():
         raise BrightlineError("the run became unstable in at least one draw; take a shorter step")
     return Record(layout, new, having, _people(layout, final), final, steps)
@@ -131,28 +131,28 @@ def _on_threads(
             list(pool.map(of, blocks))
 
 
-def _engine(engine: Engine) -> Callable[[Numbers, Course], Callable[[Array, float, float, int], None]]:
+def _engine(engine: Engine) -> tuple[Callable[[Numbers, Course], Callable[[Array, float, float, int], None]], int]:
     if engine == "compiled" or (engine == "auto" and compiled.available()):
         compiled.kernel()
 
         def quick(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
             return compiled.advancing(numbers, course)
 
-        return quick
+        return quick, BLOCK
 
     def plain(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
         slope = equations.slope(numbers, course)
         return lambda state, start, step, steps: equations.advance(slope, state, start, step, steps)
 
-    return plain
+    return plain, BLOCK_NUMPY
 
 
-def _blocks(steps: NDArray[np.int64]) -> Sequence[NDArray[np.int64]]:
+def _blocks(steps: NDArray[np.int64], block: int) -> Sequence[NDArray[np.int64]]:
     """Draws with as many steps a year, in blocks, the dearest first. They do not depend on the number of threads."""
     found: list[NDArray[np.int64]] = []
     for each in np.unique(steps)[::-1]:
         alike = np.flatnonzero(steps == each)
-        found += [alike[first : first + BLOCK] for first in range(0, len(alike), BLOCK)]
+        found += [alike[first : first + block] for first in range(0, len(alike), block)]
     return found
 
 

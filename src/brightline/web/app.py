@@ -1,0 +1,117 @@
+"""The app: the doors that are there, behind the guard."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from brightline.errors import BrightlineError
+from brightline.web import start
+from brightline.web.checks import LOCKED, RefusedError, checked
+from brightline.web.doors import doors
+from brightline.web.guard import Guard, session_cookie
+from brightline.web.languages import marked
+from brightline.web.pages import HERE, redirect, render
+from brightline.web.sessions import Sessions
+from brightline.web.settings import Settings
+
+GIBIBYTE = 1 << 30
+
+_WORDS = {
+    404: marked("There is no such page."),
+    405: marked("This page cannot be used in that way."),
+    400: marked("The request is not well formed."),
+}
+
+
+def make_app(settings: Settings | None = None) -> FastAPI:
+    """The app with every door that is there. `app.state.sessions.link()` gives the key of a launch link."""
+    settings = settings or Settings()
+    # Left alone, a file of more than a mebibyte would be put on the disk while it is read. The guard bounds its size.
+    MultiPartParser.spool_max_size = GIBIBYTE
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(checked)])
+    app.state.settings = settings
+    app.state.sessions = sessions = Sessions(settings)
+    app.include_router(start.router)
+    uploads: dict[str, int] = {}
+    for door in doors():
+        app.include_router(door.router, prefix=door.path)
+        uploads.update(door.uploads)
+    app.mount("/static", Kept(StaticFiles(directory=HERE / "static")))
+    app.add_exception_handler(RefusedError, _refused)
+    app.add_exception_handler(BrightlineError, _wrong)
+    app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_middleware(Guard, settings=settings, sessions=sessions, uploads=uploads)
+    return app
+
+
+class Kept:
+    """Static files, which a browser may keep where their address has their digest."""
+
+    def __init__(self, files: ASGIApp) -> None:
+        self._files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if b"v=" in cast(bytes, scope["query_string"]):
+
+            async def kept(message: dict[str, object]) -> None:
+                if message["type"] == "http.response.start" and message["status"] == 200:
+                    headers = cast("list[tuple[bytes, bytes]]", message["headers"])
+                    headers.append((b"cache-control", b"private, max-age=31536000, immutable"))
+                await send(message)
+
+            await self._files(scope, receive, kept)  # type: ignore[arg-type]
+        else:
+            await self._files(scope, receive, send)
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api")
+
+
+def _failed(request: Request, status: int, message: str) -> Response:
+    if _is_api(request):
+        return JSONResponse({"error": message}, status)
+    return render(request, "error.html", status, status=status, message=message)
+
+
+def _refused(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, RefusedError)
+    if failure.message != LOCKED:
+        return _failed(request, failure.status, failure.message)
+    settings: Settings = request.app.state.settings
+    if settings.open_entrance and request.method == "GET":
+        answer = redirect(request.url.path)
+        answer.set_cookie(
+            session_cookie(settings), request.app.state.sessions.begin().id, httponly=True, samesite="strict"
+        )
+        return answer
+    return render(request, "locked.html", failure.status)
+
+
+def _wrong(request: Request, failure: Exception) -> Response:
+    return _failed(request, 422, str(failure))
+
+
+def _no_page(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, HTTPException)
+    return _failed(request, failure.status_code, _WORDS.get(failure.status_code, _WORDS[400]))
+
+
+def _not_valid(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, RequestValidationError)
+    if _is_api(request):
+        problems = [
+            {"at": [str(step) for step in problem["loc"]], "problem": str(problem["msg"])}
+            for problem in failure.errors()[:20]
+        ]
+        return JSONResponse({"error": "The request is not valid.", "problems": problems}, 422)
+    return _failed(request, 404, _WORDS[404])

@@ -1,0 +1,139 @@
+"""Pages: templates filled in, in the reader's language, with what every page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from brightline.web.languages import NAMES, SOURCE, Language, accepted, language
+from brightline.web.sessions import Session
+
+HERE = Path(__file__).parent
+LANGUAGE_COOKIE = "brightline-language"
+LOOK_COOKIE = "brightline-look"
+LOOKS = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """For whom a page is being written."""
+
+    language: Language
+    look: str
+    path: str
+    session: Session | None
+
+
+_page: ContextVar[Page] = ContextVar("page")
+
+
+def page_of(request: Request) -> Page:
+    """For whom a page in answer to a request is written."""
+    code = request.cookies.get(LANGUAGE_COOKIE, "")
+    if code not in NAMES:
+        fallback: str = request.app.state.settings.language or SOURCE
+        code = accepted(request.headers.get("accept-language", ""), fallback)
+    look = request.cookies.get(LOOK_COOKIE, "")
+    session = getattr(request.state, "session", None)
+    return Page(language(code), look if look in LOOKS else "auto", request.url.path, session)
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page. What a template is given is text until a macro says otherwise: everything is escaped."""
+    page = page_of(request)
+    token = _page.set(page)
+    try:
+        notice = page.session.take_notice() if page.session and status < 400 else None
+        text = environment().get_template(template).render(page=page, notice=notice, **values)
+    finally:
+        _page.reset(token)
+    return HTMLResponse(text, status, {"Content-Language": page.language.code, "Vary": "Cookie, Accept-Language"})
+
+
+def translated(request: Request, message: str, **values: object) -> str:
+    """A marked message in the language of a request, for what is said outside a template."""
+    found = page_of(request).language.gettext(message)
+    return found % values if values else found
+
+
+def redirect(path: str) -> RedirectResponse:
+    """Send the browser on after a form, so that loading the page again sends nothing twice. `path` is one of ours."""
+    return RedirectResponse(path, 303)
+
+
+def download(text: str, name: str, kind: str) -> HTMLResponse:
+    """A file to keep, made in memory."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return HTMLResponse(text, 200, {"Content-Disposition": disposition, "Content-Type": f"{kind}; charset=utf-8"})
+
+
+@cache
+def environment() -> Environment:
+    """The templates. A name that a page does not know is an error, never an empty place."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    install: Any = getattr(made, "install_gettext_callables")  # noqa: B009 - the extension adds it, unknown to types
+    install(_gettext, _ngettext, newstyle=True)
+    made.globals.update(csrf=_csrf, asset=asset, languages=NAMES)
+    made.filters["said"] = said
+    made.filters["said_plain"] = said_plain
+    made.filters["id"] = lambda name: str(name).replace(".", "-")
+    return made
+
+
+def _gettext(message: str) -> str:
+    return _page.get().language.gettext(message)
+
+
+def _ngettext(one: str, many: str, count: int) -> str:
+    return _page.get().language.ngettext(one, many, count)
+
+
+def said(text: str) -> Markup:
+    """A text from data in the reader's language; marked as English where nobody translated it yet."""
+    page = _page.get()
+    found = page.language.of_data(text)
+    if found is None:
+        return Markup('<span lang="{}">{}</span>').format(SOURCE, text)
+    return escape(found)
+
+
+def said_plain(text: str) -> str:
+    """The same without the mark, for attributes."""
+    return _page.get().language.of_data(text) or text
+
+
+def _csrf() -> Markup:
+    session = _page.get().session
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(session.csrf if session else "")
+
+
+@cache
+def _digests() -> Mapping[str, str]:
+    return {
+        path.name: sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted((HERE / "static").iterdir())
+        if path.is_file()
+    }
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its digest, so that it may be kept for as long as it is the same."""
+    return f"/static/{name}?v={_digests()[name]}"
