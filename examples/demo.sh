@@ -15,7 +15,9 @@ show assess examples/cases/03-third-party-driver.yaml --under un-palermo --under
 show assess examples/cases/04-debt-and-passport.yaml
 show assess examples/cases/05-minor-without-means.yaml
 show line us-la-46-2 --claim third-party-help
+show read examples/texts/label-only.txt --html "$out/label-only.html"
+show read examples/texts/label-only.txt
 show assess examples/cases.csv --under un-palermo --under us-18usc1591 --out "$out/findings.csv" --plot "$out/elements.svg"
 
-printf '\nWritten: %s/findings.csv and %s/elements.svg (open it in a browser).\n' "$out" "$out"
+printf '\nWritten to %s: findings.csv, elements.svg and label-only.html (open them in a browser).\n' "$out"
 printf 'Next: brightline definitions, brightline facts, brightline assess YOUR-FILE, and docs/start.md\n'

@@ -46,7 +46,7 @@ def kernel() -> Callable[..., None]:
     def built(cache: bool) -> Callable[..., None]:
         options: dict[str, Any] = {"cache": cache, "nogil": True, "error_model": "numpy"}
         for name in _CALLED:
-            names[name] = numba.njit(fastmath={"contract", "reassoc", "nsz"}, **options)(parts[name])
+            names[name] = numba.njit(fastmath={"contract", "reassoc", "nsz"}, forceinline=True, **options)(parts[name])
         found: Callable[..., None] = numba.njit(fastmath={"contract", "nsz"}, **options)(_run)
         return found
 
