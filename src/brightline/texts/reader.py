@@ -18,7 +18,7 @@ from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
 from brightline.texts.sentences import marked
 from brightline.texts.verdict import judge
-from brightline.texts.words import SKIPPED, Encoder, Words
+from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
 """Characters that are read at a time: a longer text is read in parts, so that memory stays flat."""
@@ -41,7 +41,10 @@ class Reader:
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
         examples = (example.text for idea in self.ideas for example in idea.examples)
-        self.search = Search(self.ideas, (self.encoder.encode(Words(text).words) for text in examples))
+        common = own.lexicon["common"].words if "common" in own.lexicon else ()
+        frequent = frozenset(own.alphabet.symbol(word) for word in common) | frozenset(MARKS)
+        samples = (self.encoder.encode(Words(text).words) for text in examples)
+        self.search = Search(self.ideas, samples, frequent)
 
     def find(self, text: str, offset: int = 0, *, subject: bool = True) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order.

@@ -72,7 +72,10 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     }
     minor = any(evidence.label == "age.minor" for evidence in counted)
     adult = any(evidence.label == "age.adult" for evidence in counted)
-    return record | {"minors": True if minor else (False if adult else None), "drawn": [{"term": term, "why": why} for term, why in drawn.items()]}
+    return record | {
+        "minors": True if minor else (False if adult else None),
+        "drawn": [{"term": term, "why": why} for term, why in drawn.items()],
+    }
 
 
 def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflation: Sequence[str]) -> dict[str, object]:

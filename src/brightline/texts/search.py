@@ -15,10 +15,16 @@ class Index:
     """Patterns by number, filed under the words that they need.
 
     `needs` holds, for each pattern, the sets of symbols of which one each must be there. A pattern is filed under the
-    set that is rarest in `samples`, texts on the subject as symbols.
+    set that is rarest in `samples`, texts on the subject as symbols, and without one of the symbols that are `common`
+    in any text where it can be.
     """
 
-    def __init__(self, needs: Iterable[Sequence[frozenset[str]]], samples: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        needs: Iterable[Sequence[frozenset[str]]],
+        samples: Iterable[str] = (),
+        common: frozenset[str] = frozenset(),
+    ) -> None:
         often = Counter("".join(samples))
         self._filed: dict[str, list[int]] = {}
         self._met_by: dict[str, int] = {}
@@ -26,7 +32,7 @@ class Index:
         self._needed: list[int] = []
         numbers: dict[frozenset[str], int] = {}
         for number, sets in enumerate(needs):
-            rarest = min(sets, key=lambda one: (sum(often[symbol] for symbol in one), len(one)))
+            rarest = min(sets, key=lambda one: (not common.isdisjoint(one), sum(often[symbol] for symbol in one)))
             for symbol in rarest:
                 self._filed.setdefault(symbol, []).append(number)
             bits = 0
@@ -41,13 +47,17 @@ class Index:
         """The patterns that may be found in these symbols, in order."""
         present = set(symbols)
         filed, met_by, needed = self._filed, self._met_by, self._needed
-        candidates = {number for symbol in filed.keys() & present for number in filed[symbol]}
+        candidates: set[int] = set()
+        for symbol in filed.keys() & present:
+            candidates.update(filed[symbol])
         if not candidates:
             return []
         met = 0
         for symbol in met_by.keys() & present:
             met |= met_by[symbol]
-        return sorted([number for number in candidates if needed[number] & met == needed[number]])
+        found = [number for number in candidates if needed[number] & met == needed[number]]
+        found.sort()
+        return found
 
 
 class Match(NamedTuple):
@@ -63,9 +73,11 @@ class Match(NamedTuple):
 class Search:
     """Ideas, looked for sentence by sentence."""
 
-    def __init__(self, ideas: Sequence[Idea], samples: Iterable[str] = ()) -> None:
+    def __init__(
+        self, ideas: Sequence[Idea], samples: Iterable[str] = (), common: frozenset[str] = frozenset()
+    ) -> None:
         self._finders = [(idea, finder) for idea in ideas for finder in idea.finders]
-        self._index = Index((finder.needs for _, finder in self._finders), samples)
+        self._index = Index((finder.needs for _, finder in self._finders), samples, common)
 
     def matches(self, symbols: str) -> Iterator[Match]:
         """What is found. Of two finds of one idea that overlap the first counts; of two that begin at one word, the
@@ -74,8 +86,11 @@ class Search:
         last = -1
         for sentence in symbols.split(END):
             first, last = last + 1, last + 1 + len(sentence)
+            numbers = among(sentence)
+            if not numbers:
+                continue
             found: dict[Idea, list[Match]] = {}
-            for number in among(sentence):
+            for number in numbers:
                 idea, finder = finders[number]
                 match = finder.expression.search(symbols, first, last)
                 while match:

@@ -35,6 +35,8 @@ _MARKS = {
     **{mark: mark for mark in ",;:/&$%!?•…"},
     ".": DOT,
 }
+MARKS = frozenset({*_MARKS.values(), OF})
+"""Symbols of marks, which stand in any text."""
 _FIRST = 0x4E00
 """Symbols of known words are taken from here on: a wide range of letters without case."""
 _MOST_FORMS = 200_000
