@@ -11,7 +11,7 @@ from brightline.cases.case import STANDINGS, Actor, Case, Standing, Statement, t
 from brightline.cases.textfile import check_path, json_lines, parse_whole_json
 from brightline.errors import BrightlineError, DataFileError, nearest
 from brightline.law import vocabulary
-from brightline.law.datafile import LARGEST, Data, Document, PathStep, mapping, read_documents
+from brightline.law.datafile import LARGEST, Data, Document, PathStep, mapping, parse_documents, read_documents
 from brightline.law.vocabulary import Family
 from brightline.logic import Truth
 
@@ -60,6 +60,17 @@ def read_cases(path: Path) -> list[Case]:
         documents = [Document(parse_whole_json(text, path.name), path.name, None)]
     else:
         documents = read_documents(path, path.name)
+    return _cases(documents, path.name)
+
+
+def cases_in(text: str, name: str) -> list[Case]:
+    """The cases in the text of a YAML or JSON file, which is not read from a disk; `name` is what errors call it."""
+    if name.lower().endswith(".json"):
+        return _cases([Document(parse_whole_json(text, name), name, None)], name)
+    return _cases(parse_documents(text, name), name)
+
+
+def _cases(documents: Iterable[Document], name: str) -> list[Case]:
     cases: list[Case] = []
     for document in documents:
         if isinstance(document.data, list):
@@ -67,7 +78,7 @@ def read_cases(path: Path) -> list[Case]:
         else:
             cases.append(_case(document, document.data, ()))
     if not cases:
-        raise DataFileError("there is no case in it", path.name)
+        raise DataFileError("there is no case in it", name)
     return cases
 
 

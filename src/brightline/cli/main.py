@@ -30,6 +30,7 @@ class Commands(click.Group):
         "evaluate": ("brightline.cli.evaluate", "Measure the reader on texts that people have labelled."),
         "law": ("brightline.cli.atlas", "Ask the atlas: who may do what, where, since when."),
         "outcomes": ("brightline.cli.outcomes", "Simulate what a change of law does to HIV and STI transmission."),
+        "serve": ("brightline.cli.serve", "Open the pages in a browser, on this machine only."),
         "definitions": ("brightline.cli.law", "List the definitions, or show one with its elements and sources."),
         "facts": ("brightline.cli.law", "List the facts that a case may hold, with the question for each."),
         "form": ("brightline.cli.form", "Write the questions as a form for Kobo, ODK or Enketo."),

@@ -29,7 +29,7 @@ def draw_tornado(found: Outcomes, path: Path) -> None:
     figure: Any = _figure(len(found.scenarios), 1)
     panels: Any = figure.subplots(len(found.scenarios), 1, squeeze=False)
     for row, one in zip(panels, found.scenarios.values(), strict=True):
-        _tornado(row[0], one)
+        _tornado(row[0], one, f"{one.title}\n")
     _write(figure, found, path)
 
 
@@ -57,8 +57,10 @@ def _figure(rows: int, columns: int) -> Any:
 def _write(figure: Any, found: Outcomes, path: Path) -> None:
     if path.suffix.lower() != ".svg":
         raise BrightlineError(f"{path.name}: the picture is an SVG; give a name that ends in .svg")
-    across = 150 if figure.get_figwidth() > 8 else 78
-    figure.suptitle("\n".join(textwrap.wrap(f"{found.title}: {found.beside}", across)), fontsize=12, fontweight="bold")
+    wide = figure.get_figwidth() > 8
+    title, across = (105, 150) if wide else (56, 78)
+    words = textwrap.wrap(f"{found.title}: {found.beside}", title)
+    figure.suptitle("\n".join(words), fontsize=12, fontweight="bold")
     grades = ", ".join(dict.fromkeys(one.grade for one in found.scenarios.values()))
     assumed, of = found.assumed
     ratios = f"; odds ratios: {found.evidence}" if found.model == "transmission" else ""
@@ -104,9 +106,9 @@ def _so_far(found: Outcomes) -> str:
     return "" if found.measure == "sti-prevalence" else " (all infections until then)"
 
 
-def _tornado(axes: Any, one: Averted) -> None:
+def _tornado(axes: Any, one: Averted, named: str = "") -> None:
     shown = [driver for driver in one.drivers if abs(driver.correlation) > one.noise][:MOST_BARS]
-    axes.set_title("What it moves with: rank correlation", loc="left", fontsize=10.5, color=INK)
+    axes.set_title(f"{named}What it moves with: rank correlation", loc="left", fontsize=10.5, color=INK)
     if not shown:
         axes.text(0.5, 0.5, "nothing above chance", ha="center", va="center", color=QUIET, transform=axes.transAxes)
         axes.set_axis_off()

@@ -42,7 +42,8 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(start.router)
     uploads: dict[str, int] = {}
     for door in doors():
-        app.include_router(door.router, prefix=door.path)
+        for router in door.routers:
+            app.include_router(router, prefix=door.path)
         uploads.update(door.uploads)
     app.mount("/static", Kept(StaticFiles(directory=HERE / "static")))
     app.add_exception_handler(RefusedError, _refused)
@@ -80,7 +81,7 @@ def _is_api(request: Request) -> bool:
 def _failed(request: Request, status: int, message: str) -> Response:
     if _is_api(request):
         return JSONResponse({"error": message}, status)
-    return render(request, "error.html", status, status=status, message=message)
+    return render(request, "error.html", status, message=message)
 
 
 def _refused(request: Request, failure: Exception) -> Response:

@@ -9,6 +9,7 @@ from fastapi import Request, UploadFile
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as Uploaded
 
+from brightline.web.languages import marked
 from brightline.web.sessions import Session
 
 OPEN = ("/enter/", "/away", "/icon", "/api/", "/api")
@@ -39,7 +40,7 @@ async def checked(request: Request) -> None:
     if path.startswith("/api") and is_open(path):
         if changes and request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             # A page elsewhere can send a form without asking first, and JSON only with leave, which it does not get.
-            raise RefusedError(415, "Send JSON, with the content type application/json.")
+            raise RefusedError(415, marked("Send JSON, with the content type application/json."))
         return
     if is_open(path):
         return
@@ -50,7 +51,8 @@ async def checked(request: Request) -> None:
         form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=LONGEST_FIELD * 4)
         sent = form.get("csrf")
         if not isinstance(sent, str) or not compare_digest(sent.encode("utf-8", "replace"), session.csrf.encode()):
-            raise RefusedError(403, "This page was out of date, and nothing was changed. Go back, and load it again.")
+            message = marked("This page was out of date, and nothing was changed. Go back, and load it again.")
+            raise RefusedError(403, message)
         request.state.form = form
 
 

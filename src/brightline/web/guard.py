@@ -100,7 +100,7 @@ class Guard:
         except TooLargeError:
             if not begun:
                 await _too_large()(scope, receive, sent)
-        except Exception as failure:  # noqa: BLE001 - whatever it is, its words may hold what somebody told
+        except Exception as failure:
             _note(failure)
             if not begun:
                 words = "Something went wrong inside. Go back and try again; nothing was sent anywhere."

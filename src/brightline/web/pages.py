@@ -52,10 +52,15 @@ def page_of(request: Request) -> Page:
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page. What a template is given is text until a macro says otherwise: everything is escaped."""
     page = page_of(request)
+    back = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
     token = _page.set(page)
     try:
         notice = page.session.take_notice() if page.session and status < 400 else None
-        text = environment().get_template(template).render(page=page, notice=notice, **values)
+        text = (
+            environment()
+            .get_template(template)
+            .render(page=page, notice=notice, back=back, idle=int(request.app.state.settings.idle), **values)
+        )
     finally:
         _page.reset(token)
     return HTMLResponse(text, status, {"Content-Language": page.language.code, "Vary": "Cookie, Accept-Language"})
@@ -91,7 +96,8 @@ def environment() -> Environment:
     )
     install: Any = getattr(made, "install_gettext_callables")  # noqa: B009 - the extension adds it, unknown to types
     install(_gettext, _ngettext, newstyle=True)
-    made.globals.update(csrf=_csrf, asset=asset, languages=NAMES)
+    shared: dict[str, Any] = made.globals  # type: ignore[assignment] - its declared values are those of Jinja alone
+    shared.update(csrf=_csrf, asset=asset, languages=NAMES)
     made.filters["said"] = said
     made.filters["said_plain"] = said_plain
     made.filters["id"] = lambda name: str(name).replace(".", "-")

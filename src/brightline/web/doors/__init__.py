@@ -29,7 +29,7 @@ class Door:
     name: str
     title: str
     words: str
-    router: APIRouter
+    routers: tuple[APIRouter, ...]
     example: str = ""
     example_words: str = marked("Try it with an example")
     uploads: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -46,7 +46,8 @@ def doors() -> tuple[Door, ...]:
     """The doors that are there."""
     found: list[Door] = []
     for name in NAMES:
-        if find_spec(f"{__name__}.{name}"):
+        spec = find_spec(f"{__name__}.{name}")
+        if spec and spec.origin:
             door: object = import_module(f"{__name__}.{name}").DOOR
             assert isinstance(door, Door)
             assert door.name == name

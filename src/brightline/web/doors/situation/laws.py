@@ -1,0 +1,59 @@
+"""Which laws an interview is held for: the list to choose from, and what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from fastapi import Request
+
+from brightline.errors import BrightlineError
+from brightline.findings.assess import DEFAULT_DEFINITION
+from brightline.law import definitions
+from brightline.law.datafile import parse_date
+from brightline.web.checks import field, fields
+from brightline.web.doors.situation.work import Terms
+from brightline.web.languages import marked
+
+MOST_LAWS = 12
+"""Laws that one interview can be held for: a page has to stay readable."""
+READINGS = ("strict", "broad")
+
+Problems = list[tuple[str, str]]
+"""What is wrong with a form: the id of the field, and the message, marked for translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One law on the list."""
+
+    id: str
+    title: str
+    place: str
+
+
+@cache
+def choices() -> tuple[Choice, ...]:
+    """Every law whose wording was read, the usual one first, then by place."""
+    listed = [Choice(one.id, one.title, one.jurisdiction) for one in definitions("all") if one.checked != "memory"]
+    return tuple(sorted(listed, key=lambda one: (one.id != DEFAULT_DEFINITION, one.place, one.title)))
+
+
+def terms_of(request: Request) -> tuple[Terms, Problems]:
+    """What was chosen in a form, and what is wrong with it."""
+    known = {choice.id for choice in choices()}
+    under = tuple(id for id in dict.fromkeys(fields(request, "under")) if id in known)
+    problems: Problems = []
+    if not under:
+        problems.append(("under", marked("Choose at least one law.")))
+    elif len(under) > MOST_LAWS:
+        problems.append(("under", marked("Choose at most twelve laws: a page has to stay readable.")))
+    day = None
+    typed = field(request, "day", 20)
+    if typed:
+        try:
+            day = parse_date(typed)
+        except (ValueError, BrightlineError):
+            problems.append(("day", marked("The day is not a date. Write year, month and day, as in 2021-05-14.")))
+    reading = field(request, "reading", 20)
+    return Terms(under, day, reading if reading in READINGS else READINGS[0]), problems
