@@ -12,7 +12,8 @@ from hypothesis import given, settings
 
 from brightline.texts import STATUSES, Account, Evidence, Mention
 from brightline.texts.documents import Document, document_from
-from brightline.texts.page import AROUND, LONGEST_WHOLE, STYLE, as_html, index_as_html
+from brightline.texts.marking import AROUND, LONGEST_WHOLE
+from brightline.texts.page import STYLE, as_html, index_as_html
 from brightline.texts.report import FAMILY_WORDS, VERDICT_WORDS, Report, report_on
 from made_accounts import accounts, evidence, report_of
 

@@ -67,19 +67,12 @@ def test_a_scheme_says_the_same_in_other_terms(text: Path) -> None:
     assert read(text, "--scheme", "vocabulary", "--json").data["schemes"] == {}
 
 
-def test_a_term_that_no_words_say_is_told_with_its_reason() -> None:
-    scheme = {
-        "acts": ["harbouring"],
-        "means": [],
-        "purposes": [],
-        "minors": None,
-        "drawn": {"harbouring": "kept there"},
-    }
-    told = dict(in_palermo(Account("x", schemes={"palermo": scheme})))
-    assert told["Acts"] == "harbouring"
-    assert told["Means"] == "none reported"
-    assert told["Minors"] == "not known"
-    assert told["Not said in words, but drawn from them (harbouring)"] == "kept there"
+def test_a_term_that_no_words_say_is_told_with_its_reason(tmp_path: Path) -> None:
+    text = tmp_path / "forced.txt"
+    text.write_text("The owner forced her to work as a prostitute.", "utf-8")
+    shown = read(text, "--scheme", "palermo")
+    assert "Acts: recruitment" in shown.out
+    assert "Not said in words, but drawn from them (recruitment)" in shown.out
 
 
 def test_the_definition_and_the_reading_are_those_of_assess(text: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from brightline.cases import Actor, Case, Statement
 from brightline.cases.case import Standing
@@ -12,22 +13,41 @@ from brightline.texts.account import Evidence, Status
 _STANDING: dict[Status, Standing] = {"asserted": "stated", "alleged": "alleged", "negated": "denied"}
 
 
-def facts_of(elements: Iterable[Evidence]) -> dict[tuple[str, Standing], Evidence]:
+AIM, SELLS = "obs.aim_paid_sex", "obs.sells_sex"
+"""Paid sex as what somebody means a person to do, and paid sex as what a person does."""
+_NEAR = 90
+"""Characters between an act or a means and the paid sex that it is for."""
+_SENTENCE_END = re.compile(r"[.!?][\s\"”’)]|\n")
+
+
+def facts_of(elements: Sequence[Evidence], text: str) -> dict[tuple[str, Standing], Evidence]:
     """The facts that a text reports, with how each is held, and the first evidence for it.
 
-    Hedged and general remarks are left out: they say nothing of this case. A denial is kept beside what it denies.
+    Hedged and general remarks are left out: they say nothing of this case. A denial is kept as one, and decides nothing.
+    Paid sex is somebody's aim only where an act or a means stands right beside it; else it is what the person does.
     """
     found: dict[tuple[str, Standing], Evidence] = {}
+    done = [one for one in elements if one.family in {"act", "means"} and one.status in _STANDING]
     for evidence in elements:
         standing = _STANDING.get(evidence.status)
-        if evidence.fact is not None and standing is not None:
-            found.setdefault((evidence.fact, standing), evidence)
+        fact = evidence.fact
+        if fact == AIM and not any(_beside(one, evidence, text) for one in done):
+            fact = SELLS
+        if fact is not None and standing is not None:
+            found.setdefault((fact, standing), evidence)
     return found
 
 
-def case_of(elements: Iterable[Evidence], id: str = "", title: str = "") -> Case:
+def _beside(one: Evidence, other: Evidence, text: str) -> bool:
+    """Whether two pieces of evidence overlap or stand near each other in one sentence."""
+    first, second = sorted((one, other), key=lambda evidence: evidence.start)
+    between = text[first.end : second.start]
+    return len(between) <= _NEAR and _SENTENCE_END.search(between) is None
+
+
+def case_of(elements: Sequence[Evidence], text: str, id: str = "", title: str = "") -> Case:
     """The case that a text reports, with the quote and its source behind every fact."""
-    found = facts_of(elements)
+    found = facts_of(elements, text)
     sources = {key: f"{evidence.source}: {evidence.quote}" for key, evidence in found.items()}
     return case_of_facts(found, sources, id, title)
 
@@ -45,6 +65,6 @@ def case_of_facts(
     for key in facts:
         fact, standing = key
         home = person if words[fact].family in {"age", "setting"} else actor
-        home.append(Statement(fact, standing != "denied", standing, (sources or {}).get(key, "")))
+        home.append(Statement(fact, True, standing, (sources or {}).get(key, "")))
     actors = (Actor("reported", tuple(actor), "those of whom the text reports"),) if actor else ()
     return Case(id=id, title=title, person=tuple(person), actors=actors)

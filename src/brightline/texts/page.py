@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import PurePath
 
 from brightline.findings.line_page import STYLE as HOUSE_STYLE
 from brightline.texts.account import STATUSES, Evidence, Mention
+from brightline.texts.marking import Begin, End, LeftOut, Mark, Words, kind_of, overlapping, pieces, showable
 from brightline.texts.report import (
     CAVEAT,
     FAMILY_WORDS,
@@ -24,11 +24,6 @@ from brightline.texts.report import (
     verdict_line,
     words_for,
 )
-
-LONGEST_WHOLE = 300_000
-"""Characters of a text that is shown whole; of a longer one only what stands around the marks."""
-AROUND = 300
-"""Characters shown before and after a mark of a long text."""
 
 STYLE = (
     HOUSE_STYLE
@@ -69,21 +64,6 @@ _POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; "
     f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 )
-_REPLACED = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd")
-for _kept in "\t\n\r":
-    del _REPLACED[ord(_kept)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """One thing to mark in the text: `number` is its place in the table, or `None` where it has no line there."""
-
-    start: int
-    end: int
-    kind: str
-    status: str
-    number: int | None
-    words: str
 
 
 def as_html(report: Report) -> str:
@@ -98,7 +78,7 @@ def index_as_html(reports: Iterable[tuple[str, Report]]) -> str:
 
 def plain(text: str) -> str:
     """Text that can stand in a page: what no page may hold becomes `\\ufffd`, one for one; the rest is escaped."""
-    return escape(text.translate(_REPLACED))
+    return escape(showable(text))
 
 
 def _head(title: str) -> Iterator[str]:
@@ -153,7 +133,7 @@ def _table(report: Report) -> Iterator[str]:
     yield "</tr></thead>"
     for family, found in report.families:
         words, about = FAMILY_WORDS.get(family, (family_words(family), ""))
-        yield f'<tbody><tr><th class="family {_kind(family)}" colspan="4" scope="rowgroup">'
+        yield f'<tbody><tr><th class="family {kind_of(family)}" colspan="4" scope="rowgroup">'
         yield f"{plain(words)}{f': {plain(about)}' if about else ''}</th></tr>"
         for evidence in found:
             number = numbers[id(evidence)]
@@ -205,105 +185,52 @@ def _legend(report: Report) -> Iterator[str]:
     yield 'that is not as a plain fact. The line under the words says the same.</p><ul class="legend">'
     for family in dict.fromkeys(family for family, _ in report.families):
         words, about = FAMILY_WORDS.get(family, (family_words(family), ""))
-        yield f'<li><mark class="{_kind(family)}">{plain(words)}</mark>{f": {plain(about)}" if about else ""}</li>'
+        yield f'<li><mark class="{kind_of(family)}">{plain(words)}</mark>{f": {plain(about)}" if about else ""}</li>'
     for status in STATUSES:
         if any(evidence.status == status for evidence in found):
             yield f'<li><mark class="{status}">{status}</mark> <span class="sign">{STATUS_SIGNS[status]}</span>: '
             yield f"{STATUS_WORDS[status]}</li>"
-    if _overlapping(found):
+    if overlapping(found):
         yield '<li><mark class="several">line above</mark>: the words are part of more than one mark</li>'
     if report.account.mentions:
         yield '<li><mark class="term">slanting, thin line</mark>: a term that the text uses for the conduct</li>'
     yield "</ul>"
 
 
-def _overlapping(found: Iterable[Evidence]) -> bool:
-    last = 0
-    for evidence in sorted(found, key=lambda one: one.start):
-        if evidence.start < last:
-            return True
-        last = max(last, evidence.end)
-    return False
-
-
-def _kind(family: str) -> str:
-    return family if family in FAMILY_WORDS else "term"
-
-
 # --- the text with its marks -----------------------------------------------------------------------------------------
 
 
-def _marks(report: Report) -> list[_Mark]:
-    size = len(report.account.text)
-    found = [
-        _Mark(
-            max(0, min(evidence.start, size)),
-            max(0, min(evidence.end, size)),
-            _kind(evidence.family),
-            evidence.status,
-            number,
-            f"{_TAGS.get(evidence.family, evidence.family)} {number}"
-            + ("" if evidence.status == "asserted" else f", {evidence.status}"),
-        )
-        for number, evidence in _numbered(report)
-    ]
-    found += [
-        _Mark(max(0, min(one.start, size)), max(0, min(one.end, size)), "term", "", None, f"term for {one.side}")
-        for one in report.account.mentions
-    ]
-    return sorted(found, key=lambda mark: (mark.start, -mark.end))
-
-
 def _marked(report: Report) -> Iterator[str]:
-    """The text in pieces, each marked by what covers it: marks that overlap never cross as elements of the page."""
-    text, marks = report.account.text, _marks(report)
-    starts: dict[int, list[_Mark]] = {}
-    ends: dict[int, list[_Mark]] = {}
-    for mark in marks:
-        starts.setdefault(mark.start, []).append(mark)
-        ends.setdefault(mark.end, []).append(mark)
-    covering: list[_Mark] = []
-    places = sorted({0, len(text), *starts, *ends})
-    for place, following in zip(places, [*places[1:], len(text)], strict=True):
-        for mark in ends.get(place, ()):
-            if mark in covering:
-                covering.remove(mark)
-                if mark.number is not None:
-                    yield f'<span class="unseen"> (end of {mark.number}) </span>'
-        for mark in starts.get(place, ()):
-            if mark.number is not None:
+    for piece in pieces(report.account):
+        match piece:
+            case Begin(mark):
                 yield _tag(mark)
-            if mark.end > mark.start:
-                covering.append(mark)
-        if covering:
-            yield _covered(text[place:following], covering)
-        elif following > place:
-            yield _bare(text, place, following)
+            case End(mark):
+                yield f'<span class="unseen"> (end of {mark.number}) </span>'
+            case Words(text, covering):
+                yield _covered(piece) if covering else plain(text)
+            case LeftOut(characters):
+                yield f'<span class="left-out"> [{characters:,} characters without a mark are left out here] </span>'
 
 
-def _tag(mark: _Mark) -> str:
-    label = f"{mark.words}: to its line in the table"
-    return (
-        f'<a class="tag {mark.kind}" id="e{mark.number}" href="#r{mark.number}" aria-label="{label}">{mark.words}</a>'
-    )
+def _named(mark: Mark) -> str:
+    if mark.number is None:
+        return f"term for {mark.side}"
+    told = "" if mark.status == "asserted" else f", {mark.status}"
+    return f"{_TAGS.get(mark.family, mark.family)} {mark.number}{told}"
 
 
-def _covered(words: str, covering: list[_Mark]) -> str:
-    evidence = [mark for mark in covering if mark.number is not None]
-    inmost = min(evidence or covering, key=lambda mark: mark.end - mark.start)
-    kinds = [inmost.kind, inmost.status, *(["several"] if len(evidence) > 1 else [])]
-    title = "; ".join(mark.words for mark in covering)
-    return f'<mark class="{" ".join(kind for kind in kinds if kind)}" title="{plain(title)}">{plain(words)}</mark>'
+def _tag(mark: Mark) -> str:
+    words = _named(mark)
+    label = f"{words}: to its line in the table"
+    return f'<a class="tag {mark.kind}" id="e{mark.number}" href="#r{mark.number}" aria-label="{label}">{words}</a>'
 
 
-def _bare(text: str, start: int, end: int) -> str:
-    """Words without a mark: all of them, or of a long text those beside the marks."""
-    if len(text) <= LONGEST_WHOLE or end - start <= 4 * AROUND:
-        return plain(text[start:end])
-    first = start + AROUND if start else start
-    last = end - AROUND if end < len(text) else end
-    left_out = f'<span class="left-out"> [{last - first:,} characters without a mark are left out here] </span>'
-    return f"{plain(text[start:first])}{left_out}{plain(text[last:end])}"
+def _covered(words: Words) -> str:
+    inmost = words.inmost
+    kinds = [inmost.kind, inmost.status, *(["several"] if len(words.evidence) > 1 else [])]
+    title = "; ".join(map(_named, words.covering))
+    return f'<mark class="{" ".join(kind for kind in kinds if kind)}" title="{plain(title)}">{plain(words.text)}</mark>'
 
 
 # --- several texts ---------------------------------------------------------------------------------------------------

@@ -25,7 +25,10 @@ def proposed_case(report: Report) -> Case:
     document, account = report.document, report.account
     name = "the text" if document.name == "-" else PurePath(document.name).name
     case = case_of(
-        account.elements, PurePath(document.name).stem.strip("-") or "text", f"Draft from {name}, to be confirmed"
+        account.elements,
+        account.text,
+        PurePath(document.name).stem.strip("-") or "text",
+        f"Draft from {name}, to be confirmed",
     )
     if not case.person and not case.actors:
         raise BrightlineError(f"{name}: it reports no fact that a case could hold, so no draft was made")

@@ -17,7 +17,7 @@ from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
 from brightline.texts.sentences import marked
-from brightline.texts.verdict import judge
+from brightline.texts.verdict import Outcome, judge
 from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
@@ -119,7 +119,8 @@ def read(
         own = reader()
         found = [hit for offset, part in _parts(text) for hit in own.find(part, offset)]
     if not found:
-        return Account(text, findings=_outcomes(frozenset(), chosen, reading), schemes=_no_schemes())
+        nothing = {found.definition: found.outcome for found in _outcomes(frozenset(), chosen, reading)}
+        return Account(text, findings=nothing, schemes=_no_schemes())
     return _account(text, found, chosen, reading)
 
 
@@ -130,6 +131,7 @@ def _account(
     elements: list[Evidence] = []
     mentions: list[Mention] = []
     wordings: list[Evidence] = []
+    seen: set[object] = set()
     for idea, evidence in found:
         if mentions and idea.kind == "term" and evidence.end <= mentions[-1].end:
             continue  # part of a longer term
@@ -139,17 +141,18 @@ def _account(
             mentions.append(Mention(term, idea.side, evidence.start, evidence.end, evidence.quote))
         elif idea.kind in {"wording", "statistic"}:
             wordings.append(evidence)
-        else:
+        elif (same := (evidence.label, evidence.fact, evidence.start, evidence.end, evidence.status)) not in seen:
+            seen.add(same)
             elements.append(evidence)
-    findings = _outcomes(frozenset(facts_of(elements)), under, reading)
-    judged = judge(elements, mentions, wordings, findings)
+    outcomes = _outcomes(frozenset(facts_of(elements, text)), under, reading)
+    judged = judge(elements, mentions, wordings, outcomes)
     return Account(
         text=text,
         elements=tuple(elements),
         mentions=tuple(mentions),
         verdict=judged.verdict,
         reasons=judged.reasons,
-        findings=findings,
+        findings={found.definition: found.outcome for found in outcomes},
         schemes=_schemes(elements, mentions, judged.conflation),
     )
 
@@ -168,9 +171,17 @@ def _no_schemes() -> Mapping[str, Mapping[str, object]]:
 @lru_cache(maxsize=4096)
 def _outcomes(
     facts: frozenset[tuple[str, Standing]], under: str | Definition | tuple[str | Definition, ...], reading: str
-) -> Mapping[str, str]:
-    """Outcome by definition: the same facts come again and again in a corpus."""
-    return {finding.definition.id: finding.outcome for finding in assess(case_of_facts(facts), under, reading=reading)}
+) -> tuple[Outcome, ...]:
+    """What each definition comes to: the same facts come again and again in a corpus."""
+    findings = assess(case_of_facts(sorted(facts)), under, reading=reading)
+    return tuple(
+        Outcome(
+            finding.definition.id,
+            finding.outcome,
+            tuple(element.name for element in finding.elements if element.word != "established"),
+        )
+        for finding in findings
+    )
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

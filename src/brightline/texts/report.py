@@ -92,7 +92,7 @@ def report_on(
     """What a document reports, and what the definitions `under` make of it, as in `assess`."""
     account = read(document.text, under, reading)
     # A text that reports nothing is no case, and nothing is held against it.
-    findings = tuple(assess(case_of(account.elements), under, reading=reading)) if account.elements else ()
+    findings = tuple(assess(case_of(account.elements, account.text), under, reading=reading)) if account.elements else ()
     name = findings[0].plan.reading.id if findings else reading
     return Report(document, account, findings, name)
 
@@ -133,9 +133,8 @@ def in_palermo(account: Account) -> Iterator[Detail]:
         yield name.capitalize(), _listed(scheme.get(name)) or "none reported"
     minors = scheme.get("minors")
     yield "Minors", "not known" if minors is None else ("yes" if minors else "no")
-    drawn = scheme.get("drawn")
-    for term, why in cast("dict[object, object]", drawn).items() if isinstance(drawn, dict) else ():
-        yield f"Not said in words, but drawn from them ({term})", str(why)
+    for drawn in cast("list[dict[str, str]]", scheme.get("drawn", [])):
+        yield f"Not said in words, but drawn from them ({drawn['term']})", drawn["why"]
 
 
 def in_codebook(account: Account) -> Iterator[Detail]:

@@ -13,6 +13,10 @@ from brightline.texts.account import REPORTED, Evidence, Mention, Status
 from brightline.texts.ideas import PALERMO, rules
 
 HERE = Path(__file__).parent
+OFFENCE = "age/child_offence"
+"""A child who is named only in the name of an offence."""
+IN_YEARS = "age/adult_in_years"
+"""Somebody whose years the text gives: `women` alone does not say that nobody was under 18."""
 _FIELDS = {"act": "acts", "means": "means", "purpose": "purposes"}
 _MOST_SPECIFIC: tuple[Status, ...] = ("asserted", "alleged", "hedged", "negated", "general")
 
@@ -52,11 +56,15 @@ def _terms() -> Mapping[str, tuple[tuple[str, str], ...]]:
 def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     """Acts, means and purposes in the Protocol's own terms, and whether minors are among the people concerned.
 
-    `drawn` holds the terms that no words of the text say, each with the reason for which it follows from what they do.
+    `minors` is false only where the text gives ages in years, none of them under 18. `drawn` holds the terms that no words of the text say, each with the reason for which it follows from what they do.
     """
     told = _palermo_rules()
     terms = _terms()
-    counted = [evidence for evidence in elements if evidence.status in told.counts]
+    known = list(elements)
+    done = any(evidence.family in {"act", "means"} and evidence.status in REPORTED for evidence in known)
+    # What is only hedged (a homeless woman) counts where somebody is reported to do something, and else is no means.
+    counts = told.counts if done else REPORTED
+    counted = [evidence for evidence in known if evidence.status in counts]
     labels = {evidence.label for evidence in counted} | {evidence.idea for evidence in counted}
     found = {term for evidence in counted for term in terms[evidence.idea]}
     drawn: dict[str, str] = {}
@@ -70,8 +78,9 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     record: dict[str, object] = {
         _FIELDS[family]: [term for term in terms_ if (family, term) in found] for family, terms_ in PALERMO.items()
     }
-    minor = any(evidence.label == "age.minor" for evidence in counted)
-    adult = any(evidence.label == "age.adult" for evidence in counted)
+    reported = [evidence for evidence in known if evidence.status in REPORTED]
+    minor = any(evidence.label == "age.minor" for evidence in reported)
+    adult = any(evidence.idea == IN_YEARS for evidence in reported)
     return record | {
         "minors": True if minor else (False if adult else None),
         "drawn": [{"term": term, "why": why} for term, why in drawn.items()],
@@ -100,10 +109,6 @@ def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflati
         "label_used": list(dict.fromkeys(mention.term for mention in mentions)) or ["none"],
         "conflation": list(conflation) or ["none"],
     }
-
-
-OFFENCE = "age/child_offence"
-"""A child who is named only in the name of an offence."""
 
 
 def _age(elements: Sequence[Evidence], label: str, decoy: str | None) -> str:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from brightline.texts.account import REPORTED, Evidence, Mention, Verdict
 
 MONEY = "means.withholding_earnings_necessities"
 """A cut of the earnings alone does not tell trafficking from sex work that somebody else profits by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one definition comes to in the facts that a text reports."""
+
+    definition: str
+    outcome: str
+    missing: tuple[str, ...]
+    """Its elements that are not established: not known, or not so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,56 +34,84 @@ def judge(
     elements: Sequence[Evidence],
     mentions: Sequence[Mention],
     wordings: Sequence[Evidence],
-    findings: Mapping[str, str],
+    outcomes: Sequence[Outcome],
 ) -> Judged:
     """How the label fits.
 
     `mentions` are the terms that the text uses of somebody or something, `wordings` the turns of phrase that equate
-    the two things or call a child's exploitation prostitution, `findings` what definitions make of the elements.
+    the two things or call a child's exploitation prostitution, `outcomes` what the chosen definitions come to.
     """
     reported = [evidence for evidence in elements if evidence.status in REPORTED]
     means = [evidence for evidence in reported if evidence.family == "means" and evidence.label != MONEY]
     minors = [evidence for evidence in reported if evidence.label == "age.minor"]
-    sexual = [evidence for evidence in reported if evidence.label == "purpose.sexual"]
-    trafficking = [mention for mention in mentions if mention.side == "trafficking"]
-    equated = [wording for wording in wordings if wording.label == "wording.interchangeable"]
+    sexual = any(evidence.label == "purpose.sexual" for evidence in reported)
+    trafficking = any(mention.side == "trafficking" for mention in mentions)
+    equated = [found for found in wordings if found.label == "wording.interchangeable" and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
-    applied = [
-        wording for wording in wordings if wording.label == "wording.trafficking_applied" and wording.status in REPORTED
-    ]
-    met = [name for name, outcome in findings.items() if outcome == "met"]
+    applied = [found for found in wordings if found.label == "wording.trafficking_applied" and found.status in REPORTED]
+    bare = trafficking and bool(applied) and sexual and not means and not minors
 
     conflation: list[str] = []
-    if trafficking and applied and sexual and not means and not minors:
+    if bare:
         conflation.append("trafficking_label_without_elements")
     if equated and not means and not minors:
         conflation.append("sexwork_trafficking_interchangeable")
     if called:
         conflation.append("child_exploitation_called_prostitution")
-    if any(wording.label.startswith("statistic.") for wording in wordings):
+    if any(found.label.startswith("statistic.") for found in wordings):
         conflation.append("unsupported_statistic")
 
+    verdict: Verdict = "no claim"
+    reasons: list[str] = []
+    met = [found.definition for found in outcomes if found.outcome == "met"]
     if called:
-        return Judged(
-            "child", (f"a child's exploitation is called prostitution: {called[0].quote!r}",), tuple(conflation)
-        )
-    if "sexwork_trafficking_interchangeable" in conflation:
-        return Judged("interchangeable", (f"the two are used for one thing: {equated[0].quote!r}",), tuple(conflation))
-    if "trafficking_label_without_elements" in conflation:
-        reasons = (f"the label is put on it: {applied[0].quote!r}", "no means is reported, and nobody under 18")
-        return Judged("not supported", reasons, tuple(conflation))
-    if trafficking and (met or means or minors):
-        what = [evidence.quote for evidence in (*minors, *means)][:3]
-        return Judged("supported", tuple(f"reported: {quote!r}" for quote in what), tuple(conflation))
-    if not trafficking and met:
-        return Judged("unlabelled", tuple(f"{name}: met" for name in met), tuple(conflation))
-    return Judged("no claim", (), tuple(conflation))
+        verdict = "child"
+        reasons = [f"a child's exploitation is called prostitution: {_said(called[0])}"]
+    elif "sexwork_trafficking_interchangeable" in conflation:
+        verdict = "interchangeable"
+        reasons = [f"the two are used for one thing: {_said(equated[0])}"]
+    elif bare and not met:
+        verdict = "not supported"
+        reasons = [
+            f"the label is put on it: {_said(applied[0])}",
+            "no means is reported, and nobody under 18",
+            *_missing(outcomes),
+        ]
+    elif trafficking and (met or means or minors):
+        verdict = "supported"
+        reasons = [f"{name}: every element is reported" for name in met] or [*_in_part(means, minors, outcomes)]
+        reasons += [f"reported: {_said(evidence)}" for evidence in (*minors, *means)[:3]]
+    elif met:
+        verdict = "unlabelled"
+        reasons = [f"{name}: every element is reported" for name in met]
+    return Judged(verdict, tuple(dict.fromkeys(reasons)), tuple(conflation))
+
+
+_HELD = frozenset({*REPORTED, "general"})
+"""The statuses of what the text, or somebody in it, holds to be so."""
 
 
 def _child_called_prostitute(wordings: Sequence[Evidence], minors: Sequence[Evidence]) -> list[Evidence]:
     """Words that call a child a prostitute outright, or that speak of prostitution where a child is reported."""
-    outright = [wording for wording in wordings if wording.label == "wording.child_prostitution"]
+    held = [found for found in wordings if found.status in _HELD]
+    outright = [found for found in held if found.label == "wording.child_prostitution"]
     if outright or not minors:
         return outright
-    applied = (wording for wording in wordings if wording.label == "wording.prostitution_applied")
-    return [wording for wording in applied if wording.status in {*REPORTED, "general"}]
+    return [found for found in held if found.label == "wording.prostitution_applied"]
+
+
+def _said(evidence: Evidence) -> str:
+    """The words, and who says them where that is not the text itself."""
+    return repr(evidence.quote) if evidence.source == "reporter" else f"{evidence.quote!r} (source: {evidence.source})"
+
+
+def _in_part(means: Sequence[Evidence], minors: Sequence[Evidence], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    told = [name for name, found in (("a means", means), ("somebody under 18", minors)) if found]
+    yield f"in part: {' and '.join(told)} reported, which tells it from sex work"
+    yield from _missing(outcomes)
+
+
+def _missing(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for found in outcomes:
+        if found.outcome != "met":
+            yield f"{found.definition}, not reported: {', '.join(found.missing).replace('_', ' ')}"

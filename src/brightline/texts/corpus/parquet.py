@@ -10,7 +10,6 @@ import polars as pl
 from brightline.cases.writing import replacing
 from brightline.errors import BrightlineError
 from brightline.texts.corpus.documents import Columns
-from brightline.texts.ideas import PALERMO
 
 _SPAN = {"label": pl.String, "status": pl.String, "start": pl.Int64, "end": pl.Int64, "quote": pl.String}
 _ELEMENT = {"fact": pl.String, "source": pl.String, "cue": pl.String, "by": pl.String, "to": pl.String} | _SPAN
@@ -20,14 +19,13 @@ _TEXTS = pl.List(pl.String)
 def schema(definitions: Iterable[str], columns: Columns) -> dict[str, pl.DataType]:
     """The columns of the output, named as the keys of the JSON lines."""
     carried = [name for name, asked in (("date", columns.date), ("outlet", columns.outlet)) if asked]
-    terms = [term for terms in PALERMO.values() for term in terms]
     palermo = pl.Struct(
         {
             "acts": _TEXTS,
             "means": _TEXTS,
             "purposes": _TEXTS,
             "minors": pl.Boolean,
-            "drawn": pl.Struct(dict.fromkeys(terms, pl.String)),
+            "drawn": pl.List(pl.Struct({"term": pl.String, "why": pl.String})),
         }
     )
     codebook = pl.Struct(

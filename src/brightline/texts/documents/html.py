@@ -30,6 +30,8 @@ _VALUE = re.compile(r"=\s{0,100}\Z")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:$|[\s/=])", re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
+"""A reference to no character that there is: longer than any, and too long to be read as a number."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -48,7 +50,9 @@ class _Page:
 
     def text(self, words: str) -> None:
         if self.skipped not in _NEVER:
-            words = unescape(words).replace("\u00ad", "")  # a hyphen that shows at a line end only
+            words = unescape(_LONG_REFERENCE.sub("\ufffd", words)).replace(
+                "\u00ad", ""
+            )  # a hyphen that shows at a line end only
             self.pieces.append(words if self.kept else _SPACE.sub(" ", words))
 
     def line_break(self, blank: bool) -> None:
