@@ -46,9 +46,9 @@ def test_a_good_one_loads(tmp_path: Path) -> None:
         ("means.document", "weapons.document", 2, "a label begins with"),
         ("obs.documents_withheld", "obs.documents_withhold", 3, "is not a fact"),
         ("[coercion]", "[force]", 4, "not a term of the Protocol"),
-        ("took her passport\"]", "her\"]", 5, "too common"),
-        ("took her passport\"]", "took {papers}\"]", 5, "no class {papers}"),
-        ("[\"took her passport\"]", "[]", 5, "at least one pattern"),
+        ('took her passport"]', 'her"]', 5, "too common"),
+        ('took her passport"]', 'took {papers}"]', 5, "no class {papers}"),
+        ('["took her passport"]', "[]", 5, "at least one pattern"),
         (", quote: took her passport", "", 6, "one example at least"),
     ],
 )

@@ -364,3 +364,25 @@ def test_a_missing_part_is_named(monkeypatch: pytest.MonkeyPatch, package: str, 
     with pytest.raises(BrightlineError, match=r"brightline\[documents\]"):
         document_from(content, name)
     assert text_of(b"He left.") == "He left."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Seen.</p><p hidden>She was kidnapped.</p><p>Seen too.</p>",
+        "<p>Seen.<p hidden>She was kidnapped.<p>Seen too.",
+        '<p>Seen.</p><div style="color: red; display: none">She was kidnapped.</div><p>Seen too.</p>',
+        "<p>Seen.</p><span style='visibility:hidden'>She was kidnapped.</span><p>Seen too.</p>",
+    ],
+)
+def test_what_a_page_hides_is_not_read(page: str) -> None:
+    words = document_from(f"<html><body>{page}</body></html>".encode(), "page.html").text
+    assert "kidnapped" not in words
+    assert "Seen." in words
+    assert "Seen too." in words
+
+
+def test_a_reference_to_no_character_is_no_fault() -> None:
+    words = document_from(f"<html><p>Before &#{'9' * 6000}; after".encode(), "page.html").text
+    assert words.startswith("Before")
+    assert words.endswith("after")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brightline.texts import read
 from brightline.texts.gate import gate
 from brightline.texts.ideas import rules
 
@@ -54,3 +55,14 @@ def test_every_term_of_the_rules_passes_the_gate() -> None:
         if idea.kind == "term" and not idea.beside and example.quote is not None and not gate().opens(example.text)
     ]
     assert not stopped
+
+
+@pytest.mark.parametrize(
+    "text", ["Sex traﬃcking was charged.", "She worked in prosti\u00adtution.", "p\u200brostitution"]
+)
+def test_ligatures_and_marks_that_nobody_sees_hide_nothing(text: str) -> None:
+    account = read(text)
+    assert account.labels_used
+    assert [mention.quote for mention in account.mentions] == [
+        text[mention.start : mention.end] for mention in account.mentions
+    ]

@@ -11,10 +11,9 @@ import pytest
 
 import brightline
 from brightline.cases.casefile import read_cases
-from brightline.texts import Account
 from brightline.texts.documents import document_from
 from brightline.texts.proposal import as_yaml, proposed_case
-from brightline.texts.report import CAVEAT, Report, in_palermo, report_on
+from brightline.texts.report import CAVEAT, Report, report_on
 from command import Run, check_refusal, run
 from made_documents import a_docx, a_pdf, a_zip, document_xml
 

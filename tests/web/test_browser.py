@@ -112,10 +112,15 @@ class Visitor:
 
     def press(self, selector: str) -> Visitor:
         """Press a button or a link, and wait for the page that comes."""
-        self.page.locator("html").evaluate("node => { node.dataset.old = '1' }") if self.script else None
-        with self.page.expect_response(lambda response: response.request.method in ("GET", "POST")):
-            self.page.locator(selector).first.click()
-        self.page.wait_for_load_state("networkidle")
+        button = self.page.locator(selector).first
+        if self.script:
+            self.page.locator("#main, main").first.evaluate("node => { node.dataset.old = '1' }")
+            button.click()
+            self.page.wait_for_selector("main:not([data-old])", state="attached")
+            self.page.wait_for_load_state("networkidle")
+        else:
+            with self.page.expect_navigation():
+                button.click()
         return self
 
     def examine(self, name: str) -> Visitor:
@@ -129,12 +134,10 @@ class Visitor:
         assert self.outside == [], where
         assert self.wrong == [], (where, self.wrong)
         if self.script:
-            assert page.evaluate(STORES) == "out of reach, out of reach", where
+            assert page.evaluate(STORES) in ("out of reach, out of reach", "0, 0"), where
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= self.width, f"{where}: {wide} pixels wide"
-            weight = page.evaluate(
-                "performance.getEntries().reduce((sum, one) => sum + (one.decodedBodySize || 0), 0)"
-            )
+            weight = page.evaluate("performance.getEntries().reduce((sum, one) => sum + (one.decodedBodySize || 0), 0)")
             assert weight < HEAVIEST, f"{where}: {weight} bytes"
             found = _axe(page)
             assert found == [], f"{where}: {found}"
@@ -215,7 +218,6 @@ def test_an_interview_with_the_keyboard_alone(chromium: Any, served: Served) -> 
         old = page.locator("h1").inner_text()
         tab_to("No")
         page.keyboard.press("Enter")
-        page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=old)
-        assert page.evaluate("document.activeElement.tagName") == "H1"
+        page.wait_for_selector(f"h1:not(:has-text({old!r})):focus")
     enter("Stop, and see the finding", "What the facts told come to")
     visitor.context.close()

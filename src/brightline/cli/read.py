@@ -108,7 +108,7 @@ def read(
     found = documents_in(files)
     if model and found.several and not as_json:
         raise BrightlineError("--model is shown beside one text; for several add --json")
-    _check_outputs(found.several, html, case, export, out)
+    _check_outputs(found, html, case, export, out)
     reports: list[Report] = []
     for report in _reports(found, encoding, definitions, reading):
         if as_json and found.several:
@@ -134,21 +134,26 @@ def _reports(found: Found, encoding: str | None, definitions: Sequence[Definitio
             if not found.several:
                 raise
             click.echo(f"brightline: {one_line(str(failure))}", err=True)
+        except Exception as failure:
+            if not found.several:
+                raise
+            told = f"{file}: a fault in Brightline ({type(failure).__name__}), please report it"
+            click.echo(f"brightline: {one_line(told)}", err=True)
     if found.passed_over:
         other = plural(found.passed_over, "other file")
         click.echo(f"brightline: {other} passed over: their endings are those of no document", err=True)
 
 
-def _check_outputs(several: bool, html: Path | None, case: Path | None, export: Kind | None, out: Path | None) -> None:
+def _check_outputs(found: Found, html: Path | None, case: Path | None, export: Kind | None, out: Path | None) -> None:
     if (export is None) != (out is None):
         given, wanted = ("--export", "--out") if export else ("--out", "--export")
         raise BrightlineError(f"{given} needs {wanted}: say both what to write and where")
-    if several and case:
+    if found.several and case:
         raise BrightlineError("--case drafts a case from one text; name one file")
     if html or case or (export and out):
         from brightline.cli.read_files import check_outputs
 
-        check_outputs(several, html, case, export, out)
+        check_outputs(found, html, case, export, out)
 
 
 def _write(

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from brightline.cases.placing import check_place, replacing
 from brightline.errors import BrightlineError, plural
+from brightline.texts.documents import Found
 from brightline.texts.report import Report
 
 Kind: TypeAlias = Literal["brat", "label-studio", "refi-qda", "web-annotation"]
@@ -22,9 +23,9 @@ LONGEST_NAME = 100
 """Characters of a name made for a page or a text."""
 
 
-def check_outputs(several: bool, html: Path | None, case: Path | None, export: Kind | None, out: Path | None) -> None:
-    """Errors in what to write and where, before anything is read."""
-    if html and several:
+def check_outputs(found: Found, html: Path | None, case: Path | None, export: Kind | None, out: Path | None) -> None:
+    """Errors in what to write and where, before anything is read: no text that is read is written over."""
+    if html and found.several:
         _check_folder(html)
     elif html:
         _check_ending(html, (".html", ".htm"))
@@ -34,6 +35,18 @@ def check_outputs(several: bool, html: Path | None, case: Path | None, export: K
         _check_folder(out)
     elif export and out:
         _check_ending(out, ENDINGS[export])
+    for path in (html, case, out):
+        for file in found.files if path else ():
+            if path and Path(file) != Path("-") and _is_or_holds(path, Path(file)):
+                raise BrightlineError(f"{path}: {file} is read from there; write to another place")
+
+
+def _is_or_holds(output: Path, source: Path) -> bool:
+    try:
+        place = source.resolve()
+        return output.resolve() in {place, place.parent}
+    except OSError:
+        return False
 
 
 def _check_ending(path: Path, endings: tuple[str, ...]) -> None:

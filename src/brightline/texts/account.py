@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 Status: TypeAlias = Literal["asserted", "alleged", "hedged", "negated", "general"]
 STATUSES: tuple[Status, ...] = get_args(Status)
-"""How a text holds what it says; of two that fit one mention the later in `negated, general, hedged, alleged` yields."""
+"""How a text holds what it says. Of several that fit, the first of negated, general, hedged, alleged holds."""
 
 Verdict: TypeAlias = Literal["supported", "not supported", "interchangeable", "child", "unlabelled", "no claim"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -34,7 +34,7 @@ class Evidence:
     end: int
     quote: str
     cue: str | None = None
-    """The words that gave it its status, where it is not plainly asserted."""
+    """The words that gave it its status, where there are such: not where signs of the whole sentence did."""
     by: str | None = None
     """Who did it, in the words of the text, where that could be told."""
     to: str | None = None

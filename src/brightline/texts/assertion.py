@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from brightline.texts.account import Status
 from brightline.texts.cues import Cue, CuePattern, Cues, load_cues
 from brightline.texts.generality import HERE, load_generality
-from brightline.texts.grammar import LexiconClass
-from brightline.texts.sentences import quoted
-from brightline.texts.words import END, WORD, Alphabet
+from brightline.texts.grammar import Grammar, LexiconClass
+from brightline.texts.sentences import asked, quoted
+from brightline.texts.words import END, SKIPPED, WORD, Alphabet
 
 RANK: dict[Status, int] = {"negated": 4, "general": 3, "hedged": 2, "alleged": 1, "asserted": 0}
 """Of several statuses that cover the same words the highest holds."""
@@ -22,6 +23,10 @@ _SPEECH = 4
 """Words of a quotation at least that somebody speaks; fewer are words held at arm's length."""
 _WEAK = ("reporter", "somebody")
 """Sources that yield to any other."""
+_ASKED = Cue("asked", "hedged", None, "forward", "sentence", _FAR, None, settles=False, unless=None, conduct=True)
+"""What a question to be answered with yes or no makes of what it asks after."""
+_LINK = 8
+"""Words at most between a denial or a doubt and an age that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +53,16 @@ class _Spans:
     """Runs of words that stand apart and in order."""
 
     def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = spans
+        self.spans = spans
         self._lasts = [last for _, last in spans]
 
     def touching(self, start: int, end: int) -> list[tuple[int, int]]:
         """Those that share a word with the words from `start` to `end`."""
         found: list[tuple[int, int]] = []
-        for place in range(bisect_right(self._lasts, start), len(self._spans)):
-            if self._spans[place][0] >= end:
+        for place in range(bisect_right(self._lasts, start), len(self.spans)):
+            if self.spans[place][0] >= end:
                 break
-            found.append(self._spans[place])
+            found.append(self.spans[place])
         return found
 
 
@@ -72,6 +77,9 @@ class Rulings:
         ends = [re.escape(alphabet.symbol(word)) for word in (terminator.words if terminator else ())]
         self.clause_end = re.compile(f"[{''.join(ends)}]")
         self.phrase_end = re.compile(f"[{''.join(ends)},{re.escape(alphabet.symbol('and'))}]")
+        grammar = Grammar(alphabet, lexicon)
+        self.age_link = re.compile(f"(?:(?:{grammar.expression('{age_link}')})[{re.escape(SKIPPED)}]?)*")
+        self.be = re.compile(grammar.expression("{be}"))
 
 
 class Assertions:
@@ -96,11 +104,14 @@ class Assertions:
         last = self._ends[sentence] if sentence < len(self._ends) else len(self._symbols)
         return first, last
 
-    def standing(self, start: int, end: int, pattern: re.Pattern[str] | None = None) -> Standing:
+    def standing(
+        self, start: int, end: int, pattern: re.Pattern[str] | None = None, *, age: bool = False
+    ) -> Standing:
         """The standing of the words from `start` to `end`, found by `pattern`.
 
         A denial inside the evidence is part of it ("was not allowed to leave") if the pattern asks for it; if the
-        pattern does without ("was never forced"), it denies the evidence.
+        pattern does without ("was never forced"), it denies the evidence. An `age` stands whatever is denied or
+        doubted of the conduct ("denied recruiting a girl, 15"), unless it is the age that is ("was not under 18").
         """
         sentence = self.sentence(start)
         by_rank: dict[Status, tuple[int, _Reach]] = {}
@@ -111,6 +122,8 @@ class Assertions:
                 continue
             overlaps = reach.start < end and reach.end > start
             if overlaps and cue.status == "negated" and not self._denies(reach, start, end, pattern):
+                continue
+            if age and cue.conduct and not self._about_age(reach, start, end):
                 continue
             far = 0 if overlaps else min(abs(start - reach.end), abs(reach.start - end))
             if cue.status is not None and far < by_rank.get(cue.status, (_FAR, None))[0]:
@@ -156,7 +169,7 @@ class Assertions:
 
     @cached_property
     def _kinds(self) -> str:
-        return self._rulings.generality.kinds(self._symbols)
+        return self._rulings.generality.kinds(self._symbols, self._quotations.spans)
 
     @cached_property
     def _lean(self) -> int:
@@ -170,6 +183,20 @@ class Assertions:
         without = symbols[start : reach.start] + WORD * (reach.end - reach.start) + symbols[reach.end : end]
         found = pattern.search(without)
         return found is not None and found.end() - found.start() >= end - start
+
+    def _about_age(self, reach: _Reach, start: int, end: int) -> bool:
+        """Whether a denial or a doubt is about the age in these words: nothing else is said between the two."""
+        if reach.cue is _ASKED:
+            return reach.last - end <= 1  # "was she under 18?"; of "was the girl, 15, forced?" the age is no part
+        if reach.start < end and reach.end > start:
+            return True
+        if reach.start >= end:
+            return reach.start - end <= 1
+        symbols, rulings = self._symbols, self._rulings
+        if start - reach.end > _LINK or not rulings.age_link.fullmatch(symbols, reach.end, start):
+            return False
+        near = start - reach.end <= 1 or reach.cue.scope == "phrase"
+        return near or rulings.be.search(symbols, reach.end, end) is not None
 
     def _cues_in(self, sentence: int) -> list[_Reach]:
         """Every cue of a sentence and what it covers."""
@@ -210,8 +237,16 @@ class Assertions:
         """The cues that cover something of a sentence: its own, and those of who speaks a quotation that it is in."""
         found = self._covered_by.get(sentence)
         if found is None:
-            found = self._covered_by[sentence] = [*self._cues_in(sentence), *self._spoken(sentence)]
+            reaches = (self._cues_in(sentence), self._spoken(sentence), self._questions(sentence))
+            found = self._covered_by[sentence] = [*chain.from_iterable(reaches)]
         return found
+
+    def _questions(self, sentence: int) -> Iterator[_Reach]:
+        first, last = self.bounds(sentence)
+        last = min(last + 1, len(self._words))  # the mark that ends the sentence
+        if "?" in self._words[first:last]:
+            for begin, stop in asked(self._words, first, last):
+                yield _Reach(_ASKED, begin, begin + 1, begin, stop)
 
     def _spoken(self, sentence: int) -> Iterator[_Reach]:
         for first, last in self._quotations.touching(*self.bounds(sentence)):
@@ -246,9 +281,14 @@ class Assertions:
             first, last = start, min(last, end + cue.words)
             if cue.scope != "sentence" and (found := stop.search(self._symbols, end, last)):
                 last = found.start()
+            if cue.until is not None and (found := cue.until.search(self._symbols, end, last)):
+                last = found.start()
         elif cue.direction == "backward":
             first, last = max(first, start - cue.words), end
             if cue.scope != "sentence":
                 for found in stop.finditer(self._symbols, first, start):
+                    first = found.end()
+            if cue.until is not None:
+                for found in cue.until.finditer(self._symbols, first, start):
                     first = found.end()
         return first, last

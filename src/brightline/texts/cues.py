@@ -52,6 +52,8 @@ class _Cues(msgspec.Struct, forbid_unknown_fields=True):
     backward: list[str] = []
     sentence: list[str] = []
     unless: list[str] = []
+    until: list[str] = []
+    conduct: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +61,8 @@ class Cue:
     """The cues of one file that point one way.
 
     `status` is what they give to what they cover, `None` where they name a source alone. `words` bounds how far they
-    reach, `scope` where they stop. What a cue that `settles` covers holds as asserted in a document that tells of a
-    plea or a verdict.
+    reach, `scope` and `until` where they stop. What a cue that `settles` covers holds as asserted in a document that tells of a
+    plea or a verdict. One that is of `conduct` says nothing of how old somebody is, unless it is the age that it denies.
     """
 
     id: str
@@ -72,6 +74,8 @@ class Cue:
     voice: Voice | None
     settles: bool
     unless: re.Pattern[str] | None
+    until: re.Pattern[str] | None = None
+    conduct: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,8 +144,11 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
         raise document.error(f"{raw.source!r} is not a source; they are {', '.join(SOURCES)}", "source")
     if not raw.examples:
         raise document.error("a file of cues needs an example", "examples")
-    spared = _forms(raw.unless, "unless", document, grammar)
-    unless = re.compile("|".join(form.expression for form in spared)) if spared else None
+    for number, pattern in enumerate(raw.unless):
+        for loose in sorted(grammar.loose(pattern)):
+            raise document.error(f"{{{loose}}} may begin with any words, so that it spares too much", "unless", number)
+    unless = _either([form.expression for form in _forms(raw.unless, "unless", document, grammar)])
+    until = _either(_ends(raw.until, document, grammar))
     given: dict[Direction, list[str]] = {
         "forward": raw.forward,
         "backward": raw.backward,
@@ -149,7 +156,19 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
     }
     patterns: list[CuePattern] = []
     for direction in DIRECTIONS:
-        cue = Cue(name, raw.status, raw.source, direction, raw.scope, raw.words, raw.voice, raw.settles, unless)
+        cue = Cue(
+            id=name,
+            status=raw.status,
+            source=raw.source,
+            direction=direction,
+            scope=raw.scope,
+            words=raw.words,
+            voice=raw.voice,
+            settles=raw.settles,
+            unless=unless,
+            until=until,
+            conduct=raw.conduct,
+        )
         patterns.extend(
             CuePattern(cue, re.compile(form.expression), form.triggers, form.needs)
             for form in _forms(given[direction], direction, document, grammar)
@@ -157,6 +176,21 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
     if not patterns:
         raise document.error("cues stand under forward, backward or sentence")
     return CueFile(name, raw.title, tuple(raw.examples), tuple(patterns))
+
+
+def _either(expressions: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(expressions)) if expressions else None
+
+
+def _ends(patterns: Sequence[str], document: Document, grammar: Grammar) -> list[str]:
+    """Where a cue stops: never looked for by itself, so a mark alone will do."""
+    found: list[str] = []
+    for number, pattern in enumerate(patterns):
+        try:
+            found.append(grammar.expression(pattern))
+        except PatternError as failure:
+            raise document.error(str(failure), "until", number) from None
+    return found
 
 
 def _forms(patterns: Sequence[str], key: str, document: Document, grammar: Grammar) -> list[Form]:

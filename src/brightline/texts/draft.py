@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from brightline.cases import Actor, Case, Statement
 from brightline.cases.case import Standing
@@ -20,21 +21,34 @@ _NEAR = 90
 _SENTENCE_END = re.compile(r"[.!?][\s\"”’)]|\n")
 
 
-def facts_of(elements: Sequence[Evidence], text: str) -> dict[tuple[str, Standing], Evidence]:
+def with_aims(elements: Sequence[Evidence], text: str) -> tuple[Evidence, ...]:
+    """The evidence with paid sex as somebody's aim only where an act or a means stands right beside it.
+
+    Else it is what the person does; and what is only part of a label (*a sex trafficking ring*) is no fact at all.
+    """
+    done = [one for one in elements if one.family in {"act", "means"} and one.status in _STANDING]
+
+    def seen(evidence: Evidence) -> Evidence:
+        if evidence.fact != AIM:
+            return evidence
+        if "traffick" in evidence.quote.lower():
+            return replace(evidence, fact=None)
+        return evidence if any(_beside(one, evidence, text) for one in done) else replace(evidence, fact=SELLS)
+
+    return tuple(map(seen, elements))
+
+
+def facts_of(elements: Iterable[Evidence]) -> dict[tuple[str, Standing], Evidence]:
     """The facts that a text reports, with how each is held, and the first evidence for it.
 
-    Hedged and general remarks are left out: they say nothing of this case. A denial is kept as one, and decides nothing.
-    Paid sex is somebody's aim only where an act or a means stands right beside it; else it is what the person does.
+    Hedged and general remarks are left out: they say nothing of this case. A denial is kept as one, and decides
+    nothing.
     """
     found: dict[tuple[str, Standing], Evidence] = {}
-    done = [one for one in elements if one.family in {"act", "means"} and one.status in _STANDING]
     for evidence in elements:
         standing = _STANDING.get(evidence.status)
-        fact = evidence.fact
-        if fact == AIM and not any(_beside(one, evidence, text) for one in done):
-            fact = SELLS
-        if fact is not None and standing is not None:
-            found.setdefault((fact, standing), evidence)
+        if evidence.fact is not None and standing is not None:
+            found.setdefault((evidence.fact, standing), evidence)
     return found
 
 
@@ -45,9 +59,9 @@ def _beside(one: Evidence, other: Evidence, text: str) -> bool:
     return len(between) <= _NEAR and _SENTENCE_END.search(between) is None
 
 
-def case_of(elements: Sequence[Evidence], text: str, id: str = "", title: str = "") -> Case:
+def case_of(elements: Iterable[Evidence], id: str = "", title: str = "") -> Case:
     """The case that a text reports, with the quote and its source behind every fact."""
-    found = facts_of(elements, text)
+    found = facts_of(elements)
     sources = {key: f"{evidence.source}: {evidence.quote}" for key, evidence in found.items()}
     return case_of_facts(found, sources, id, title)
 

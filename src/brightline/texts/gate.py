@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 import msgspec
 
 from brightline.law.datafile import mapping, read_document
+from brightline.texts.words import INSIDE
 
 HERE = Path(__file__).parent
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufb00-\ufb06]")
 _AROUND = 120
 """Characters to each side of its letters in which an anchor is looked for: more than any anchor is long."""
 
@@ -34,6 +37,8 @@ class Gate:
     def opens(self, text: str) -> bool:
         """Whether the text holds an anchor."""
         lower = text.lower()
+        if not lower.isascii() and _UNSEEN.search(lower):
+            lower = INSIDE.sub("", normalize("NFKC", lower))
         return any(stem in lower and self._holds(lower, stem) for stem in self.stems)
 
     def expressions(self) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class _Generality(msgspec.Struct, forbid_unknown_fields=True, rename={"of_class"
     share: int
     kinds: dict[str, list[str]]
     signs: list[_Sign]
+    spoken: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,36 @@ class Sign:
 class Generality:
     """The kinds of words and the signs; made once."""
 
-    def __init__(self, table: Mapping[int, str], signs: Sequence[Sign], of_class: int, most: int, share: int) -> None:
+    def __init__(
+        self,
+        table: Mapping[int, str],
+        signs: Sequence[Sign],
+        of_class: int,
+        most: int,
+        share: int,
+        spoken: Mapping[int, str],
+    ) -> None:
         self.table = table
+        self._spoken = spoken
         self.signs = tuple(signs)
         self._of_class = of_class
         self._most = most
         self._share = share
 
-    def kinds(self, symbols: str) -> str:
-        """The text with one letter for the kind of each word."""
-        return symbols.translate(self.table)
+    def kinds(self, symbols: str, spoken: Sequence[tuple[int, int]] = ()) -> str:
+        """The text with one letter for the kind of each word.
+
+        In the quotations `spoken`, as first word and one past the last, a kind may be another: `you` is somebody there.
+        """
+        kinds = symbols.translate(self.table)
+        if not spoken or not self._spoken:
+            return kinds
+        pieces: list[str] = []
+        reached = 0
+        for first, last in spoken:
+            pieces += kinds[reached:first], kinds[first:last].translate(self._spoken)
+            reached = last
+        return "".join(pieces) + kinds[reached:]
 
     def points(self, kinds: str, first: int, last: int) -> int:
         """Points for a class less points for an event, of one sentence."""
@@ -125,7 +146,13 @@ def load_generality(path: Path, alphabet: Alphabet, lexicon: Mapping[str, Lexico
         Sign(sign.sign, sign.points, sign.here, *_expression(sign.runs, number, letters, document))
         for number, sign in enumerate(raw.signs)
     ]
-    return Generality(table, signs, raw.of_class, raw.most, raw.share)
+    spoken: dict[int, str] = {}
+    for kind, other in raw.spoken.items():
+        for name in (kind, other):
+            if name not in letters:
+                raise document.error(f"there is no kind {name!r}", "spoken", kind)
+        spoken[ord(letters[kind])] = letters[other]
+    return Generality(table, signs, raw.of_class, raw.most, raw.share, spoken)
 
 
 def _listed(

@@ -133,6 +133,15 @@ class Grammar:
         """The expression of a pattern without a voice, such as an entry of a lexicon class."""
         return _joined(self._parts(pattern))
 
+    def loose(self, pattern: str) -> set[str]:
+        """The classes in a pattern of which an entry may begin with any words: it opens with a gap."""
+        found: set[str] = set()
+        for piece in _PIECE.findall(pattern):
+            name = piece.strip("{}?").partition(".")[0]
+            if piece.startswith("{") and name in self._lexicon and self._part(name, None).firsts is None:
+                found.add(name)
+        return found
+
     def _parts(self, pattern: str) -> list[_Part]:
         pieces = _PIECE.findall(pattern)
         if not pieces or "".join(pieces) != re.sub(r"\s+", "", pattern):

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from brightline.errors import DataFileError, nearest
+from brightline.errors import nearest
 from brightline.law import vocabulary
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.account import Status
@@ -30,8 +30,20 @@ PALERMO: Mapping[str, tuple[str, ...]] = {
 """The UN Protocol's own terms, Article 3(a), by family."""
 
 
+_OF_EXPLOITERS = frozenset(
+    {
+        "means.coercion_unspecified",
+        "means.debt_bondage",
+        "means.document_confiscation",
+        "means.payment_to_controller",
+        "means.withholding_earnings_necessities",
+    }
+)
+"""Means that speak of work by themselves: papers kept, debts, earnings, being made to."""
+
+
 class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A sentence, and what the idea finds in it: the quote (`null` for nothing); its status and source where written."""
+    """A sentence, what the idea finds in it (`null` for nothing), its status and source where written."""
 
     text: str
     quote: str | None = None
@@ -93,6 +105,8 @@ class Idea:
     @cached_property
     def tells_exploitation(self) -> bool:
         """Whether it speaks of somebody who brings others to work or to selling sex, or calls it trafficking."""
+        if self.kind == "means":
+            return self.label in _OF_EXPLOITERS
         return self.kind in {"act", "purpose"} or (self.kind == "term" and self.side == "trafficking")
 
 
@@ -184,7 +198,7 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
         kind=kind,  # type: ignore[arg-type]
         label=raw.label,
         fact=fact,
-        palermo=tuple(_palermo(raw, kind, document)),
+        palermo=tuple(_palermo(raw, document)),
         anyone=raw.anyone,
         beside=raw.beside,
         at_most=raw.at_most,
@@ -200,7 +214,7 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
     )
 
 
-def _palermo(raw: _Idea, kind: str, document: Document) -> list[tuple[str, str]]:
+def _palermo(raw: _Idea, document: Document) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for number, term in enumerate(raw.palermo):
         families = [family for family, terms in PALERMO.items() if term in terms]
@@ -221,6 +235,3 @@ def _forms(patterns: Sequence[str], key: str, document: Document, grammar: Gramm
     if not found:
         raise document.error("at least one pattern is needed", key)
     return tuple(found)
-
-
-__all__ = ["DataFileError", "Example", "Finder", "Idea", "Rules", "load_rules", "rules"]

@@ -26,7 +26,6 @@ def proposed_case(report: Report) -> Case:
     name = "the text" if document.name == "-" else PurePath(document.name).name
     case = case_of(
         account.elements,
-        account.text,
         PurePath(document.name).stem.strip("-") or "text",
         f"Draft from {name}, to be confirmed",
     )

@@ -10,9 +10,10 @@ from brightline.findings import assess
 from brightline.law import Definition
 from brightline.texts.account import Account, Evidence, Mention
 from brightline.texts.assertion import RANK, Assertions, Rulings
-from brightline.texts.draft import case_of_facts, facts_of
+from brightline.texts.draft import case_of_facts, facts_of, with_aims
 from brightline.texts.gate import gate
 from brightline.texts.ideas import Idea, rules
+from brightline.texts.parts import parts
 from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
@@ -27,6 +28,17 @@ WORDS_ALONE = frozenset({"term", "statistic"})
 """Kinds of ideas that are words and no event: nobody is asked how surely they are said, or who does what."""
 DONE = frozenset({"act", "means"})
 """Kinds of ideas that somebody does to somebody."""
+VIOLENCE = frozenset(
+    {
+        "means.force_physical",
+        "means.force_sexual_violence",
+        "means.threat_harm_self",
+        "means.threat_harm_others",
+        "means.abduction",
+        "means.confinement",
+    }
+)
+"""What strangers do too: it counts only beside words of somebody who exploits."""
 NOBODY = Roles(None, None)
 _MARKS = frozenset(SKIPPED + ",.")
 
@@ -62,7 +74,7 @@ class Reader:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
                 continue
-            if idea.kind == "means" and not exploits:
+            if idea.label in VIOLENCE and not exploits:
                 continue  # violence and threats where nobody is said to exploit anybody are of another story
             if idea.kind in WORDS_ALONE:
                 begin, stop = words.span(start, end)
@@ -75,7 +87,7 @@ class Reader:
                 roles = self.cast.roles(symbols, first, last, start, end, form.voice, finder.about(match))
                 if not (idea.anyone or roles.counts):
                     continue
-            standing = assertions.standing(start, end, finder.expression)
+            standing = assertions.standing(start, end, finder.expression, age=idea.kind == "age")
             status = standing.status if RANK[standing.status] > RANK[idea.at_most] else idea.at_most
             begin, stop = words.span(start, end)
             cue, by, to = standing.cue, roles.by, roles.to
@@ -117,7 +129,7 @@ def read(
     found: list[tuple[Idea, Evidence]] = []
     if gate().opens(text):
         own = reader()
-        found = [hit for offset, part in _parts(text) for hit in own.find(part, offset)]
+        found = [hit for offset, part in parts(text, LARGEST_PART) for hit in own.find(part, offset)]
     if not found:
         nothing = {found.definition: found.outcome for found in _outcomes(frozenset(), chosen, reading)}
         return Account(text, findings=nothing, schemes=_no_schemes())
@@ -131,7 +143,7 @@ def _account(
     elements: list[Evidence] = []
     mentions: list[Mention] = []
     wordings: list[Evidence] = []
-    seen: set[object] = set()
+    seen: set[tuple[object, ...]] = set()
     for idea, evidence in found:
         if mentions and idea.kind == "term" and evidence.end <= mentions[-1].end:
             continue  # part of a longer term
@@ -144,11 +156,12 @@ def _account(
         elif (same := (evidence.label, evidence.fact, evidence.start, evidence.end, evidence.status)) not in seen:
             seen.add(same)
             elements.append(evidence)
-    outcomes = _outcomes(frozenset(facts_of(elements, text)), under, reading)
+    told = with_aims(elements, text)
+    outcomes = _outcomes(frozenset(facts_of(told)), under, reading)
     judged = judge(elements, mentions, wordings, outcomes)
     return Account(
         text=text,
-        elements=tuple(elements),
+        elements=told,
         mentions=tuple(mentions),
         verdict=judged.verdict,
         reasons=judged.reasons,
@@ -182,21 +195,6 @@ def _outcomes(
         )
         for finding in findings
     )
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The text in parts that end at a line break or a space, with where each begins."""
-    start = 0
-    while len(text) - start > LARGEST_PART:
-        end = start + LARGEST_PART
-        for mark in ("\n\n", "\n", ". ", " "):
-            place = text.rfind(mark, start + LARGEST_PART // 2, end)
-            if place > 0:
-                end = place + len(mark)
-                break
-        yield start, text[start:end]
-        start = end
-    yield start, text[start:]
 
 
 def _trimmed(symbols: str, start: int, end: int) -> tuple[int, int]:

@@ -24,8 +24,8 @@ VERDICT_SIGNS: Mapping[Verdict, str] = {
     "no claim": "[ ]",
 }
 VERDICT_WORDS: Mapping[Verdict, str] = {
-    "supported": "the text calls it trafficking, and reports elements of it",
-    "not supported": "the text calls it trafficking, and reports no element that tells it from sex work",
+    "supported": "the text calls it trafficking or slavery, and reports what tells it from sex work",
+    "not supported": "the text calls it trafficking or slavery, and reports nothing that tells it from sex work",
     "interchangeable": "the text uses words for sex work and for trafficking as if they were one thing",
     "child": "the text calls the exploitation of a child prostitution or sex work",
     "unlabelled": "the text reports the elements, and does not call it trafficking",
@@ -92,7 +92,7 @@ def report_on(
     """What a document reports, and what the definitions `under` make of it, as in `assess`."""
     account = read(document.text, under, reading)
     # A text that reports nothing is no case, and nothing is held against it.
-    findings = tuple(assess(case_of(account.elements, account.text), under, reading=reading)) if account.elements else ()
+    findings = tuple(assess(case_of(account.elements), under, reading=reading)) if account.elements else ()
     name = findings[0].plan.reading.id if findings else reading
     return Report(document, account, findings, name)
 

@@ -56,7 +56,8 @@ def _terms() -> Mapping[str, tuple[tuple[str, str], ...]]:
 def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     """Acts, means and purposes in the Protocol's own terms, and whether minors are among the people concerned.
 
-    `minors` is false only where the text gives ages in years, none of them under 18. `drawn` holds the terms that no words of the text say, each with the reason for which it follows from what they do.
+    `minors` is false only where the text gives ages in years, none of them under 18. `drawn` holds the terms
+    that no words of the text say, each with the reason for which it follows from what they do.
     """
     told = _palermo_rules()
     terms = _terms()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class _Stops(msgspec.Struct, forbid_unknown_fields=True):
     numbered: frozenset[str]
     starts: frozenset[str]
     joins: frozenset[str]
+    asks: frozenset[str]
+    leads: frozenset[str]
 
 
 @cache
@@ -136,7 +139,7 @@ def _shut(words: list[str], symbols: str, place: int, last: int) -> int:
     following = words[place + 1]
     if following == "[" and place + 3 <= last and words[place + 2].isdigit() and words[place + 3] == "]":
         return place + 3
-    if following in {"”", "»", ")", "]"}:
+    if following in {"”", "»", "’", ")", "]"}:
         return place + 1
     if following == '"' and symbols.count(QUOTE, _paragraph(symbols, place), place) % 2:
         return place + 1
@@ -147,16 +150,50 @@ def _paragraph(symbols: str, place: int) -> int:
     return max(symbols.rfind("\n", max(0, place - LONGEST_QUOTATION), place) + 1, place - LONGEST_QUOTATION, 0)
 
 
+def asked(words: Sequence[str], first: int, last: int) -> list[tuple[int, int]]:
+    """Questions to be answered with yes or no among the words from `first` to `last`: from the verb to the mark.
+
+    What another question asks after ("why did he ...?") it takes as given.
+    """
+    found: list[tuple[int, int]] = []
+    stops = _stops()
+    verb: int | None = None
+    opens = True
+    for place in range(first, last):
+        word = words[place].lower()
+        if word in stops.asks and opens and verb is None:
+            verb = place
+        elif word == "?":
+            if verb is not None:
+                found.append((verb, place))
+            verb, opens = None, True
+            continue
+        opens = word in stops.leads or word in _LEADS
+    return found
+
+
+_LEADS = frozenset(",;:\"“‘'—–-(!?.\n")
+"""Marks after which a question may begin inside of a sentence."""
+
+
 def quoted(words: list[str]) -> list[tuple[int, int]]:
     """Spans of words between quotation marks, as first word and one past the last, in order and apart.
 
     A curly mark opens or closes by its shape, a straight one by turns. A quotation that is still open where a paragraph
-    ends goes on if the next begins with a mark of its own, and otherwise ends there.
+    ends goes on if the next begins with a mark of its own, and otherwise ends there. A single mark may be an apostrophe:
+    it closes only after another mark, and within double ones it opens nothing.
     """
+    double = _double(words)
+    single = [span for span in _single(words) if not any(_cross(span, other) for other in double)]
+    outer = [span for span in double if not any(first <= span[0] < last for first, last in single)]
+    return sorted([*single, *outer]) if single else double
+
+
+def _double(words: list[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for place, word in enumerate(words):
-        if word[0] in "\n\r\u2028\u2029":
+        if word[0] in _BREAKS:
             following = words[place + 1] if place + 1 < len(words) else ""
             if opened is not None and following not in _OPENING and (word.count("\n") > 1 or place - opened > LONGEST):
                 found.append((opened, place))
@@ -176,6 +213,37 @@ def quoted(words: list[str]) -> list[tuple[int, int]]:
     return found
 
 
+def _single(words: list[str]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    unsure = False
+    for place, word in enumerate(words):
+        if word not in _SINGLE:
+            continue
+        before = words[place - 1] if place else "\n"
+        if word == "‘":
+            opened = place + 1
+        elif before in _BEFORE_CLOSING and (opened is not None or unsure):
+            if opened is not None and opened < place <= opened + LONGEST_QUOTATION:
+                found.append((opened, place))
+            opened, unsure = None, False
+        elif word == "'" and opened is None:
+            if before[0] in _BEFORE_OPENING:
+                opened = place + 1
+            else:
+                unsure = True  # it may have opened what the next one closes
+    return found
+
+
+def _cross(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether one of two spans begins within the other and does not end there, or stands within it."""
+    return span[0] < other[1] and other[0] < span[1] and not (span[0] <= other[0] and other[1] <= span[1])
+
+
+_BREAKS = frozenset("\n\r\u2028\u2029")
 _OPENING = frozenset('"“„«')
 _SHUT = frozenset("”»")
 _QUOTES = _OPENING | _SHUT
+_SINGLE = frozenset("‘’'")
+_BEFORE_OPENING = _BREAKS | frozenset(",:.!?—(")
+_BEFORE_CLOSING = frozenset(",.!?…")

@@ -44,7 +44,8 @@ def judge(
     reported = [evidence for evidence in elements if evidence.status in REPORTED]
     means = [evidence for evidence in reported if evidence.family == "means" and evidence.label != MONEY]
     minors = [evidence for evidence in reported if evidence.label == "age.minor"]
-    sexual = any(evidence.label == "purpose.sexual" for evidence in reported)
+    purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
+    sexual = "purpose.sexual" in purposes
     trafficking = any(mention.side == "trafficking" for mention in mentions)
     equated = [found for found in wordings if found.label == "wording.interchangeable" and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
@@ -77,13 +78,17 @@ def judge(
             "no means is reported, and nobody under 18",
             *_missing(outcomes),
         ]
-    elif trafficking and (met or means or minors):
-        verdict = "supported"
+    elif (means or minors) and (trafficking or met or purposes):
+        verdict = "supported" if trafficking else "unlabelled"
         reasons = [f"{name}: every element is reported" for name in met] or [*_in_part(means, minors, outcomes)]
         reasons += [f"reported: {_said(evidence)}" for evidence in (*minors, *means)[:3]]
     elif met:
-        verdict = "unlabelled"
-        reasons = [f"{name}: every element is reported" for name in met]
+        verdict = "supported" if trafficking else "no claim"
+        reasons = [f"{name}, as it is written, is met without a means and without anybody under 18" for name in met]
+    elif trafficking:
+        reasons = ["the word is put on nobody in particular, or on what is told without any element"]
+    else:
+        reasons = ["no word for trafficking or slavery is used, and no means and nobody under 18 is reported"]
     return Judged(verdict, tuple(dict.fromkeys(reasons)), tuple(conflation))
 
 

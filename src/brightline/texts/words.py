@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import accumulate
+from unicodedata import normalize
 
-TOKEN = re.compile(r"""\w{1,40}(?:['’]t\b)?|['’](?:s\b)?|[.!?,;:"“”„«»()\[\]—–•…/&$%]|[\n\r\u2028\u2029]\s{0,40}""")
-"""A word (a contraction with `not` is one), the mark of a possessive, a mark that patterns may ask for, a line break."""
+TOKEN = re.compile(
+    r"""\w[\w\u00ad\u200b-\u200d\u2060\ufeff]{0,39}(?:['’]t\b)?|['’](?:s\b)?|[.!?,;:"“”„«»‘()\[\]—–•…/&$%]|[\n\r\u2028\u2029]\s{0,40}"""
+)
+"""A word (a contraction with `not` is one), the mark of a possessive, a mark that patterns ask for, a line break."""
+INSIDE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Marks inside a word that nobody sees: where it may be parted, or may not."""
 _BETWEEN = re.compile(f"({TOKEN.pattern})")
 
 END = "."
@@ -28,7 +33,7 @@ SKIPPED = "\"(-'["
 """Marks that may stand between two words of a pattern."""
 
 _MARKS = {
-    **dict.fromkeys('"“”„«»', QUOTE),
+    **dict.fromkeys('"“”„«»‘', QUOTE),
     **dict.fromkeys("()", "("),
     **dict.fromkeys("[]", "["),
     **dict.fromkeys("—–", "-"),
@@ -89,6 +94,8 @@ class Encoder(dict[str, str]):
         if len(self) >= _MOST_FORMS:
             self.clear()
         plain = form.lower().replace("’", "'")
+        if not plain.isascii():
+            plain = INSIDE.sub("", normalize("NFKC", plain))  # ligatures as letters; marks that nobody sees left out
         symbol = self._alphabet.known(plain)
         if symbol is None:
             first = form[0]

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from brightline.web.languages import SOURCE, accepted, language, marked
 from brightline.web.sessions import Session, Sessions
 from brightline.web.settings import Settings
 
@@ -86,41 +87,38 @@ class Guard:
 
         refusal = self._refusal(headers, path, method)
         if refusal:
-            await _plain(*refusal)(scope, receive, sent)
+            await _plain(headers, *refusal)(scope, receive, sent)
             return
         session = self._session_of(headers)
         if not path.startswith(STATIC) and not self._in_rate(session.id if session else "nobody"):
-            await _plain(429, "Too many requests at once. Wait a moment, then load the page again.")(
-                scope, receive, sent
-            )
+            await _plain(headers, 429, _TOO_MANY)(scope, receive, sent)
             return
         scope.setdefault("state", {})["session"] = session
         try:
             await self._app(scope, self._bounded(receive, path), sent)
         except TooLargeError:
             if not begun:
-                await _too_large()(scope, receive, sent)
+                await _plain(headers, 413, _TOO_LARGE)(scope, receive, sent)
         except Exception as failure:
             _note(failure)
             if not begun:
-                words = "Something went wrong inside. Go back and try again; nothing was sent anywhere."
-                await _plain(500, words)(scope, receive, sent)
+                await _plain(headers, 500, _WENT_WRONG)(scope, receive, sent)
 
     def _refusal(self, headers: Headers, path: str, method: str) -> tuple[int, str] | None:
         if headers.getlist("host") not in [[host] for host in self._hosts]:
-            return 421, "This address is not served here."
+            return 421, marked("This address is not served here.")
         site = headers.get("sec-fetch-site", "none")
         # Another port of this machine is the "same site" to a browser, and still somebody else.
         coming_in = method in SAFE and headers.get("sec-fetch-mode") == "navigate" and path.startswith(ENTRANCE)
         if site not in ("same-origin", "none") and not coming_in:
-            return 403, "This came from another site, and is not taken."
+            return 403, _FOREIGN
         if method not in SAFE:
             origin = headers.get("origin")
             if origin is not None and origin not in self._origins:
-                return 403, "This came from another site, and is not taken."
+                return 403, _FOREIGN
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
-            return 400, "The request is not well formed."
+            return 400, marked("The request is not well formed.")
         return (413, _TOO_LARGE) if len(length) > 15 or int(length) > self._most(path) else None
 
     def _most(self, path: str) -> int:
@@ -159,15 +157,15 @@ class Guard:
         return tokens >= 1
 
 
-_TOO_LARGE = "This is larger than what is taken here. Choose a smaller file, or shorten the text."
+_FOREIGN = marked("This came from another site, and is not taken.")
+_TOO_MANY = marked("Too many requests at once. Wait a moment, then load the page again.")
+_TOO_LARGE = marked("This is larger than what is taken here. Choose a smaller file, or shorten the text.")
+_WENT_WRONG = marked("Something went wrong inside. Go back and try again; nothing was sent anywhere.")
 
 
-def _plain(status: int, words: str) -> PlainTextResponse:
-    return PlainTextResponse(words + "\n", status)
-
-
-def _too_large() -> PlainTextResponse:
-    return _plain(413, _TOO_LARGE)
+def _plain(headers: Headers, status: int, message: str) -> PlainTextResponse:
+    code = accepted(headers.get("accept-language", ""), SOURCE)
+    return PlainTextResponse(language(code).gettext(message) + "\n", status)
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:

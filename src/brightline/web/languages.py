@@ -65,22 +65,32 @@ class Language:
         return one if count == 1 else many
 
     def of_data(self, text: str) -> str | None:
-        """A text that comes from data or from another room, in this language; `None` where nobody translated it.
+        """A text that comes from data or from another room, in this language; `None` where nobody translated it."""
+        parts = self.parts(text)
+        return "".join(part for part, _ in parts) if parts else None
 
-        A message with `{places}` stands for every text of that form; what stands in a place is translated too where
-        it can be.
+    def parts(self, text: str) -> list[tuple[str, bool]] | None:
+        """The same in parts, each with whether it is in this language.
+
+        A message with `{places}` stands for every text of that form; what stands in a place is translated where it
+        can be.
         """
         if self.code == SOURCE or text in self.messages:
-            return self.gettext(text)
+            return [(self.gettext(text), True)]
         for pattern, said in self._patterns:
             found = pattern.fullmatch(text)
             if found:
-                places = {name: self._parts(value) for name, value in found.groupdict().items()}
-                return said.format(**places)
+                return [part for piece in re.split(r"(\{\w+\})", said) for part in self._filled(piece, found)]
         return None
 
-    def _parts(self, text: str) -> str:
-        return "; ".join(self.gettext(part) for part in text.split("; "))
+    def _filled(self, piece: str, found: re.Match[str]) -> Iterator[tuple[str, bool]]:
+        if not piece.startswith("{"):
+            yield piece, True
+            return
+        for number, part in enumerate(found[piece[1:-1]].split("; ")):
+            if number:
+                yield "; ", True
+            yield self.gettext(part), part in self.messages or not re.search(r"[^\W\d_]{2}", part)
 
 
 def languages() -> tuple[str, ...]:

@@ -114,11 +114,11 @@ def _ngettext(one: str, many: str, count: int) -> str:
 
 def said(text: str) -> Markup:
     """A text from data in the reader's language; marked as English where nobody translated it yet."""
-    page = _page.get()
-    found = page.language.of_data(text)
-    if found is None:
-        return Markup('<span lang="{}">{}</span>').format(SOURCE, text)
-    return escape(found)
+    parts = _page.get().language.parts(text) or [(text, False)]
+    return Markup("").join(
+        escape(part) if translated else Markup('<span lang="{}">{}</span>').format(SOURCE, part)
+        for part, translated in parts
+    )
 
 
 def said_plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from brightline.law.datafile import mapping, read_document
 from brightline.texts.account import STATUSES, Status
 from brightline.texts.annotator.endpoint import TIMEOUT, Endpoint, RefusedError
 from brightline.texts.evaluate.gold import codebook_names
+from brightline.texts.parts import parts
 
 Mode: TypeAlias = Literal["json_schema", "json_object", "plain"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -147,7 +148,9 @@ def annotate(
     asking = _Asking(endpoint, name)
     found: list[ModelEvidence] = []
     not_in_text = not_valid = 0
-    for offset, part in _parts(text):
+    for offset, part in parts(text, LARGEST_PART):
+        if not part.strip():
+            continue
         for item in asking.elements(part):
             told = _checked(item)
             if told is None:
@@ -235,22 +238,6 @@ def _checked(item: object) -> dict[str, str] | None:
     if len(found) < 4 or found["label"] not in labels() or found["status"] not in STATUSES:
         return None
     return found if found["source"] in SOURCES else None
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The text in parts that a model can hold, ending at a paragraph, a sentence or a word."""
-    start = 0
-    while len(text) - start > LARGEST_PART:
-        end = start + LARGEST_PART
-        for mark in ("\n\n", "\n", ". ", " "):
-            place = text.rfind(mark, start + LARGEST_PART // 2, end)
-            if place > 0:
-                end = place + len(mark)
-                break
-        yield start, text[start:end]
-        start = end
-    if text[start:].strip():
-        yield start, text[start:]
 
 
 class _InvalidError(Exception):

@@ -71,10 +71,10 @@ def line_of(row: Row, how: Reading, tally: Tally) -> tuple[bytes | None, str]:
     except BadRowError as failure:
         tally.bad_rows += 1
         return None, str(failure)
-    except (RecursionError, MemoryError, ValueError, IndexError, KeyError) as failure:
+    except Exception as failure:
         # One text that the reader trips over must not cost the other million.
         tally.bad_rows += 1
-        return None, f"could not be read ({type(failure).__name__})"
+        return None, f"could not be read: a fault in Brightline ({type(failure).__name__}), please report it"
     tally.add(account, found.date, found.outlet)
     return line, ""
 

@@ -21,7 +21,7 @@ _BLOCK = re.compile(
     "tbody|tfoot|thead|tr|ul"
 )
 _LINE = re.compile("br|td|th")
-_UNCLOSED = re.compile("p|li|d[td]|t[rdh]|t(?:head|body|foot)|option|optgroup|body|html|[bh]r|img|input|wbr")
+_UNCLOSED = re.compile("li|d[td]|t[rdh]|t(?:head|body|foot)|option|optgroup|body|html|[bh]r|img|input|wbr")
 """Elements that need no end tag, so that `hidden` on one does not tell where it ends."""
 
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
@@ -29,6 +29,9 @@ _STOP = re.compile(r"[>\"']")
 _VALUE = re.compile(r"=\s{0,100}\Z")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:$|[\s/=])", re.IGNORECASE)
+_NOT_SHOWN = re.compile(
+    r"\bstyle\s{0,9}=\s{0,9}[\"'][^\"']{0,999}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)"
+)
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 """A reference to no character that there is: longer than any, and too long to be read as a number."""
@@ -67,6 +70,8 @@ class _Page:
             self.lines.append("")
 
     def start(self, name: str, inside: str) -> None:
+        if self.skipped == "p" and _BLOCK.fullmatch(name):
+            self._come_back()  # a paragraph ends where the next block begins, whether it is closed or not
         if self.skipped:
             self.depth += name == self.skipped
         elif (name in _NEVER or name in _ASIDE or _hidden(name, inside)) and not inside.endswith("/"):
@@ -110,9 +115,12 @@ class _Page:
 
 
 def _hidden(name: str, inside: str) -> bool:
-    if _UNCLOSED.fullmatch(name) or "hidden" not in inside.lower():
+    lower = inside.lower()
+    if _UNCLOSED.fullmatch(name):
         return False
-    return bool(_HIDDEN.search(_QUOTED.sub("", inside)))
+    if "hidden" in lower and _HIDDEN.search(_QUOTED.sub("", inside)):
+        return True
+    return "style" in lower and _NOT_SHOWN.search(lower) is not None
 
 
 def text_of_html(html: str) -> str:

@@ -18,7 +18,7 @@ from brightline.web.checks import RefusedError, field, session_of
 from brightline.web.contacts import contacts
 from brightline.web.doors.situation.work import NAME, Work, told_a_child, work_of
 from brightline.web.languages import marked
-from brightline.web.pages import redirect, render, translated
+from brightline.web.pages import page_of, redirect, render, translated
 
 router = APIRouter()
 
@@ -46,7 +46,14 @@ def question(request: Request) -> Response:
             return redirect("/situation/finding")
         rest = interview.rest() if put.closes else ()
         return _asked(
-            request, work, put.fact, number=len(work.answers) + 1, why=put.why, left=put.left, closes=put.closes, rest=rest
+            request,
+            work,
+            put.fact,
+            number=len(work.answers) + 1,
+            why=put.why,
+            left=put.left,
+            closes=put.closes,
+            rest=rest,
         )
 
 
@@ -55,7 +62,6 @@ def _asked(request: Request, work: Work, fact: str, **shown: Any) -> HTMLRespons
     values: dict[str, Any] = {
         "given": None, "problems": [], "left": None, "closes": False, "rest": (), "why": (), "other": None, **shown,
     }  # fmt: skip
-    last = work.answers[-1] if work.answers else None
     return render(
         request,
         "situation/question.html",
@@ -65,7 +71,6 @@ def _asked(request: Request, work: Work, fact: str, **shown: Any) -> HTMLRespons
         progress=work.interview.progress,
         hard=words.hard if entry.distress == 3 else "",
         family=words.families[entry.family],
-        child=words.child.told if last and values["given"] is None and told_a_child(last) else "",
         labels={each: vocabulary()[each].label for each in (*values["rest"], *(why.fact for why in values["why"]))},
         reasons=_reasons(values["why"]),
         named=work.about if ("anyone" in entry.question.lower() or "this person" in entry.question.lower()) else "",
@@ -89,7 +94,15 @@ def answer(request: Request) -> Response:
         if put is None or put.fact != fact:
             return _otherwise(request, work, fact, given)
         work.interview.answer(given)
+        _mind_a_child(request, work.answers[-1])
     return redirect("/situation/question")
+
+
+def _mind_a_child(request: Request, given: Given) -> None:
+    """Once it is said that the person is a child, the next page says that this comes first."""
+    if told_a_child(given):
+        told = consent().child.told
+        session_of(request).notify(page_of(request).language.of_data(told) or told, "warn")
 
 
 def _answer(request: Request) -> Answer:
@@ -160,6 +173,7 @@ def change(request: Request, number: int) -> Response:
         except BrightlineError as failure:
             return _answered(request, work, at, problems=[("answer", str(failure)[:300])])
         session.notify(_moved(request, before, work.outcomes()))
+        _mind_a_child(request, Given(known.fact, given))
     return redirect("/situation/review")
 
 
@@ -237,5 +251,7 @@ def delete(request: Request) -> Response:
     session = session_of(request)
     with session.hold:
         session.forget(NAME)
-        session.notify(translated(request, marked("Every answer is deleted. A file that you downloaded is still there.")))
+        session.notify(
+            translated(request, marked("Every answer is deleted. A file that you downloaded is still there."))
+        )
     return redirect("/situation")

@@ -95,13 +95,15 @@ def open_file(request: Request) -> Response:
     try:
         cases = cases_in(sent.file.read(LARGEST_CASE + 1).decode("utf-8-sig"), name)
         if len(cases) > 1:
-            raise BrightlineError("there are several cases in it; an interview is about one")
+            raise BrightlineError(marked("there are several cases in it; an interview is about one"))
         case = cases[0]
         if len(case.actors) > 1:
             return _kept(request, Opened(case, terms), "/situation/who")
         work = reopened(case, None, terms)
     except UnicodeDecodeError:
-        return _first(request, terms, [("file", marked("This is not a text file. Choose the one that was downloaded."))])
+        return _first(
+            request, terms, [("file", marked("This is not a text file. Choose the one that was downloaded."))]
+        )
     except BrightlineError as failure:
         return _first(request, terms, [("file", str(failure)[:400])])
     return _kept(request, work, "/situation/review")

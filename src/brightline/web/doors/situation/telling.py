@@ -72,9 +72,7 @@ def ways_of(found: Explanation) -> list[Ways]:
 
 def _ways(head: str, conditions: Sequence[Condition], use: Use) -> Ways:
     shown = _with_age_early(conditions)[:MOST_SHOWN]
-    ways = tuple(
-        Way(tuple(_clauses(condition, use)), condition.elements, condition.citations) for condition in shown
-    )
+    ways = tuple(Way(tuple(_clauses(condition, use)), condition.elements, condition.citations) for condition in shown)
     return Ways(head, ways, len(conditions) - len(shown))
 
 
@@ -100,9 +98,8 @@ def _clauses(condition: Condition, use: Use) -> list[Clause]:
         else:
             lead = marked("any one of these:") if many else ""
         found.append(_clause(condition, lead, group))
-    for group in _together(condition.none_of, condition):
-        found.append(_clause(condition, _none_lead(condition, use, group), group))
-    return found
+    none_of = _together(condition.none_of, condition)
+    return found + [_clause(condition, _none_lead(condition, use, group), group) for group in none_of]
 
 
 def _none_lead(condition: Condition, use: Use, group: Sequence[str]) -> str:

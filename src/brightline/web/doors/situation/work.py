@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -92,9 +93,7 @@ class Work:
         saved = self.interview.saved()
         self._become(saved.answers, saved.covered, terms)
 
-    def _become(
-        self, answers: Sequence[tuple[str, str]], covered: Mapping[str, Sequence[str]], terms: Terms
-    ) -> None:
+    def _become(self, answers: Sequence[tuple[str, str]], covered: Mapping[str, Sequence[str]], terms: Terms) -> None:
         now = self.interview
         self.interview = Interview(
             terms.under, terms.reading, terms.day, now.start, now.actor or None, answers, covered, now.agreed
@@ -130,10 +129,8 @@ def reopened(case: Case, actor: str | None, terms: Terms, example: bool = False)
     interview = Interview(terms.under, terms.reading, terms.day, case, actor)
     start, answers = _unfolded(case, interview.actor)
     if answers:
-        try:
+        with suppress(BrightlineError):  # it stands as the file has it then, and only cannot be changed here
             interview = Interview(terms.under, terms.reading, terms.day, start, interview.actor or None, answers)
-        except BrightlineError:
-            pass  # it stands as the file has it, and only cannot be changed here
     return Work(interview, terms, example=example)
 
 

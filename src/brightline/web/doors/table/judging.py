@@ -1,0 +1,92 @@
+"""A table assessed in the background, some rows at a time, and its findings as a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import narwhals as nw
+import polars as pl
+
+from brightline.cases.decode import ROW
+from brightline.cases.engines import opened
+from brightline.cases.format import Format
+from brightline.cases.writing import MOST_SHEET_ROWS, guarded
+from brightline.errors import BrightlineError
+from brightline.findings.counting import summarise
+from brightline.findings.summary import Summary
+from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, assess_table, collect, column, outcome_words
+from brightline.web.doors.situation.work import Terms
+from brightline.web.doors.table.work import Held
+
+STEPS = 20
+SMALLEST_STEP = 5_000
+"""Rows that are assessed at once at the least: each step has a price of its own."""
+FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The findings of a table, every row worked out and in memory, and their numbers."""
+
+    table: TableFindings
+    summary: Summary
+    terms: Terms
+
+
+def judge(held: Held, chosen: Format, terms: Terms, tell: Callable[[int], None]) -> Judged:
+    """The findings of a table. `tell` is told the number of rows done, and may raise to stop."""
+    table = assess_table(opened(held.table), terms.under, terms.day, terms.reading, chosen)
+    native = table.frame.to_native()
+    assert isinstance(native, pl.LazyFrame)
+    step = max(SMALLEST_STEP, -(-held.rows // STEPS))
+    done: list[pl.DataFrame] = []
+    for start in range(0, held.rows, step):
+        tell(start)
+        done.append(collect(nw.from_native(native.slice(start, step)), "polars").to_native())
+    whole = replace(table, frame=nw.from_native(pl.concat(done).lazy()))
+    return Judged(whole, summarise(whole), terms)
+
+
+def findings_file(judged: Judged, kind: str) -> bytes:
+    """The findings, a row each, as a CSV, XLSX or Parquet file made in memory.
+
+    Text that a spreadsheet would run as a formula is made plain, as `brightline assess --out` does.
+    """
+    table, file = judged.table, io.BytesIO()
+    names = table.frame.collect_schema().names()
+    first = [name for name in (ROW, *table.kept, AGE_SOURCE) if name in names]
+    flags = [flag for law in table.definitions if (flag := column(law.id, IN_FORCE)) in names]
+    frame = outcome_words(table.frame, table.definitions, table.col).select(*first, *table.outputs, *flags)
+    native = frame.to_native()
+    assert isinstance(native, pl.LazyFrame)
+    match kind:
+        case "parquet":
+            native.collect().write_parquet(file)
+        case "xlsx":
+            _write_sheet(_guarded(native), file)
+        case _:
+            _guarded(native).write_csv(file)
+    return file.getvalue()
+
+
+def _guarded(frame: pl.LazyFrame) -> pl.DataFrame:
+    """Cells, and names of columns that were carried along, made plain."""
+    rows = guarded(frame).collect()
+    return rows.rename({name: f"'{name}" for name in rows.columns if name[0] in "=+-@\t\r\n"})
+
+
+def _write_sheet(rows: pl.DataFrame, file: io.BytesIO) -> None:
+    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+
+    if rows.height > MOST_SHEET_ROWS:
+        raise BrightlineError(f"{rows.height:,} rows do not fit on a sheet; choose CSV or Parquet instead")
+    # In memory: left alone, the writer puts every sheet in a temporary file first.
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, plain) as book:
+        rows.write_excel(book, "findings", autofit=False)

@@ -1,0 +1,295 @@
+"""What the pages promise about who may ask, how much, for how long; and that nothing private shows where it should not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.routing import Route
+
+from brightline.web import start
+from brightline.web.app import make_app
+from brightline.web.checks import is_open
+from brightline.web.doors import doors
+from brightline.web.guard import HEADERS, Guard, session_cookie
+from brightline.web.sessions import Sessions
+from brightline.web.settings import Settings
+from webpages import PORT, Browser
+
+SETTINGS = Settings(port=PORT)
+COOKIE = session_cookie(SETTINGS)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_link_opens_once_and_not_for_long() -> None:
+    clock = Clock()
+    app = make_app(Settings(port=PORT, clock=clock))
+    link = f"/enter/{app.state.sessions.link()}"
+    assert Browser(app=app, enter=False).get(link).path == "/"
+    assert Browser(app=app, enter=False).get(link).page.status_code == 403
+    late = f"/enter/{app.state.sessions.link()}"
+    clock.now += 601
+    assert Browser(app=app, enter=False).get(late).page.status_code == 403
+
+
+def test_wrong_links_make_everybody_wait() -> None:
+    clock = Clock()
+    app = make_app(Settings(port=PORT, clock=clock))
+    stranger = Browser(app=app, enter=False)
+    for _ in range(10):
+        assert stranger.get("/enter/guess").page.status_code == 403
+    right = f"/enter/{app.state.sessions.link()}"
+    assert stranger.get(right).page.status_code == 403
+    clock.now += 61
+    assert stranger.get(right).path == "/"
+
+
+def test_without_a_session_no_page_is_shown() -> None:
+    browser = Browser(enter=False)
+    for path in ("/", "/help", "/words", "/situation", "/situation/question", "/situation/file"):
+        assert browser.get(path).page.status_code == 403, path
+        assert "Nothing is open here" in browser.text
+
+
+def test_an_id_brought_along_is_never_taken_over() -> None:
+    browser = Browser(enter=False)
+    browser.client.cookies.set(COOKIE, "chosen-by-somebody-else", domain="127.0.0.1")
+    browser.get(f"/enter/{browser.app.state.sessions.link()}")
+    ids = {cookie.value for cookie in browser.client.cookies.jar if cookie.name == COOKIE}
+    assert browser.page.status_code == 200
+    assert "chosen-by-somebody-else" not in {id for id in ids if browser.app.state.sessions.find(id)}
+
+
+def test_the_id_changes_where_something_private_begins() -> None:
+    browser = Browser()
+    old = browser.client.cookies[COOKIE]
+    browser.post("/situation/begin", {"under": "un-palermo"})
+    assert browser.client.cookies[COOKIE] != old
+    assert browser.app.state.sessions.find(old) is None
+    assert browser.path == "/situation/before"
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:
+    browser = Browser(enter=False)
+    answer = browser.client.get(f"/enter/{browser.app.state.sessions.link()}", follow_redirects=False)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "max-age" not in cookie
+    assert "expires" not in cookie
+    assert len(re.search(rf"{COOKIE}=([^;]+)", answer.headers["set-cookie"])[1]) >= 43  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("step", "times"), [(901, 1), (800, 55)], ids=["idle", "too long in all"])
+def test_a_session_ends_by_itself(step: float, times: int) -> None:
+    clock = Clock()
+    browser = Browser(Settings(port=PORT, clock=clock))
+    browser.post("/situation/example")
+    for _ in range(times):
+        clock.now += step
+        browser.get("/situation/review")
+    assert browser.page.status_code == 403
+    assert len(browser.app.state.sessions) == 0
+
+
+def test_leaving_ends_the_session_for_good() -> None:
+    browser = Browser().post("/situation/example")
+    id = browser.client.cookies[COOKIE]
+    answer = browser.client.post("/leave", data={"csrf": browser.csrf}, follow_redirects=False)
+    assert answer.headers["location"] == "/away"
+    assert "storage" in answer.headers["clear-site-data"]
+    assert browser.app.state.sessions.find(id) is None
+    browser.client.cookies.set(COOKIE, id, domain="127.0.0.1")
+    assert browser.get("/situation/finding").page.status_code == 403
+
+
+def test_there_are_never_too_many_sessions() -> None:
+    sessions = Sessions(replace(SETTINGS, most_sessions=3))
+    first, *_ = [sessions.begin() for _ in range(5)]
+    assert len(sessions) == 3
+    assert sessions.find(first.id) is None
+
+
+def changing_routes() -> list[str]:
+    routers = [("", start.router), *((door.path, router) for door in doors() for router in door.routers)]
+    found = [
+        prefix + route.path
+        for prefix, router in routers
+        for route in router.routes
+        if isinstance(route, Route) and "POST" in (route.methods or ())
+    ]
+    assert len(found) > 8, found
+    return [re.sub(r"\{\w+\}", "1", path) for path in found if not is_open(path)]
+
+
+def test_every_form_needs_the_token_of_its_session() -> None:
+    browser = Browser()
+    browser.post("/situation/example")
+    other = Browser(app=browser.app)
+    other.get("/")
+    for path in changing_routes():
+        for token in ({}, {"csrf": ""}, {"csrf": "no"}, {"csrf": other.csrf}):
+            answer = browser.client.post(path, data=token, follow_redirects=False)
+            assert answer.status_code == 403, (path, token, answer.status_code)
+    assert browser.get("/situation/review").text.count("Change") > 5
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+    ids=str,
+)
+def test_forms_from_other_sites_are_refused_even_with_the_token(headers: dict[str, str]) -> None:
+    browser = Browser().get("/")
+    browser.post("/settings", {"language": "es", "back": "/"}, status=403, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "host", ["elsewhere.example", "elsewhere.example:8000", "127.0.0.1:9", "127.0.0.1", "localhost:8000.example", ""]
+)
+def test_other_names_of_this_machine_are_not_answered_to(host: str) -> None:
+    browser = Browser()
+    for path in ("/", "/static/site.css", "/situation/file", "/away", "/enter/x"):
+        assert browser.get(path, headers={"host": host}).page.status_code == 421, path
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
+def test_its_own_names_are(host: str) -> None:
+    assert Browser().get("/", headers={"host": host}).page.status_code in (200, 403)
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_may_lead_to_the_entrance_and_nowhere_else(site: str) -> None:
+    browser = Browser()
+    headers = {"sec-fetch-site": site, "sec-fetch-mode": "navigate"}
+    assert browser.get("/situation", headers=headers).page.status_code == 403
+    assert browser.get("/static/site.js", headers={"sec-fetch-site": site}).page.status_code == 403
+    link = f"/enter/{browser.app.state.sessions.link()}"
+    assert browser.client.get(link, headers=headers, follow_redirects=False).status_code == 303
+
+
+def test_a_body_may_only_be_so_large() -> None:
+    browser = Browser().get("/situation")
+    large = "x" * (SETTINGS.largest_form + 1)
+    browser.post("/situation/begin", {"about": large}, status=413)
+    browser.get("/situation").post("/situation/open", files={"file": ("a.yaml", "x" * 1_000_001)}, status=413)
+
+    def without_a_length() -> Any:
+        for _ in range(100):
+            yield b"a=" + b"x" * 1_000
+
+    answer = browser.client.post(
+        "/situation/begin", content=without_a_length(), headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 413
+    for length in ("-1", "1e3", "٣", "99999999999999999999"):
+        answer = browser.client.post("/situation/begin", headers={"content-length": length.encode()}, content=b"")
+        assert answer.status_code in (400, 413), length
+
+
+def test_a_form_may_only_have_so_many_fields() -> None:
+    browser = Browser().get("/situation")
+    browser.post("/situation/begin", {f"f{number}": "1" for number in range(900)}, status=400)
+
+
+def test_who_asks_too_often_has_to_wait() -> None:
+    clock = Clock()
+    browser = Browser(Settings(port=PORT, clock=clock, rate=1, burst=20))
+    codes = [browser.get("/help").page.status_code for _ in range(30)]
+    assert codes.count(429) > 5
+    assert browser.get("/static/site.css").page.status_code == 200
+    clock.now += 5
+    assert browser.get("/help").page.status_code == 200
+
+
+def test_every_answer_carries_the_safe_headers() -> None:
+    browser = Browser()
+    for path in ("/", "/situation", "/nothing", "/static/site.css", "/away", "/situation/file"):
+        headers = browser.get(path).page.headers
+        for name, value in HEADERS.items():
+            assert headers[name] == value, (path, name)
+        assert "server" not in headers
+        if not path.startswith("/static"):
+            assert headers["cache-control"] == "no-store, max-age=0"
+    policy = HEADERS["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static/%252e%252e/app.py",
+        "/static//etc/passwd", "/static/....//app.py", "/static/..\\app.py", "/static/site.css%00", "/static/",
+        "/../../etc/passwd", "/situation/answers/../../../etc/passwd", "/static/%c0%ae%c0%ae/app.py",
+    ],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_static_files(path: str) -> None:
+    browser = Browser().get(path)
+    assert browser.page.status_code in (404, 400, 405, 403), browser.page.status_code
+    assert "import" not in browser.page.text
+    assert "root:" not in browser.page.text
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//elsewhere.example",
+        "https://elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:1",
+        "/a\r\nx: y",
+        "/@x",
+        "",
+        "x",
+    ],
+)
+def test_after_choosing_a_language_nobody_is_sent_elsewhere(back: str) -> None:
+    browser = Browser().get("/")
+    answer = browser.client.post(
+        "/settings", data={"csrf": browser.csrf, "language": "es", "back": back}, follow_redirects=False
+    )
+    assert answer.headers["location"] == "/"
+
+
+def test_what_goes_wrong_inside_says_nothing_of_what_was_told(capsys: pytest.CaptureFixture[str]) -> None:
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        raise ValueError("her passport was taken in Marseille")
+
+    browser = Browser(enter=False)
+    browser.client.app = Guard(broken, SETTINGS, Sessions(SETTINGS), {})  # type: ignore[assignment]
+    browser.client._transport.app = browser.client.app
+    answer = browser.client.get("/")
+    assert answer.status_code == 500
+    said = answer.text + "".join(capsys.readouterr())
+    assert "Marseille" not in said
+    assert "ValueError" in said
+
+
+def test_nothing_is_logged_of_what_is_asked(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Browser().get("/situation")
+    browser.post("/situation/begin", {"under": "un-palermo", "about": "Rosalind the manager"})
+    browser.post("/situation/agree")
+    assert "Rosalind" in browser.text
+    out = "".join(capsys.readouterr())
+    assert "Rosalind" not in out
+    assert "Rosalind" not in caplog.text
+    assert "Rosalind" not in str(browser.page.url)
+    assert "Rosalind" not in re.findall(r"<title>(.*?)</title>", browser.page.text)[0]

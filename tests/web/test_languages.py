@@ -1,0 +1,162 @@
+"""Every message has a translation that keeps its places and the terms of the glossary."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po as read_by_babel
+
+from brightline.errors import DataFileError
+from brightline.findings.consent import consent
+from brightline.law import vocabulary
+from brightline.web.glossary import glossary, load_glossary
+from brightline.web.languages import FOLDER, NAMES, SOURCE, accepted, language, languages, read_po
+from brightline.web.pages import environment
+from messages import messages
+from webpages import Browser
+
+OTHERS = [code for code in NAMES if code != SOURCE]
+FILES = sorted(FOLDER.rglob("*.po"))
+PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_message_is_translated(code: str) -> None:
+    found = messages()
+    assert len(found) > 100
+    missing = {f"{one.place}: {one.id}" for one in found if one.id not in language(code).messages}
+    assert not missing, "run tests/messages.py: it prints them for the .po files"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_an_interview_says_is_translated(code: str) -> None:
+    words = consent()
+    told = [point.text for point in (*words.before, *words.say)] + [words.asking, words.purpose, words.hard]
+    told += [words.child.before, words.child.say, words.child.told, words.kept.not_saved, *words.families.values()]
+    for entry in vocabulary():
+        told += [entry.question, entry.label]
+    missing = [text for text in told if text not in language(code).messages]
+    assert missing == []
+
+
+def test_what_stands_in_a_place_is_translated_or_marked() -> None:
+    spanish = language("es")
+    label = vocabulary()["means.force"].label
+    assert spanish.parts(f"Disputed: {label}; something else.") == [
+        ("Discutido: ", True), ("usa fuerza o violencia", True), ("; ", True), ("something else", False), (".", True)
+    ]  # fmt: skip
+    assert spanish.of_data("No date was given: tried by the newest version, of 2003-12-25.") == (
+        "No se dio fecha: se probó con la versión más reciente, de 2003-12-25."
+    )
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_keeps_the_places(code: str) -> None:
+    for message in language(code).messages.values():
+        for said in message.said:
+            allowed = set(PLACE.findall(message.id + message.plural))
+            assert set(PLACE.findall(said)) <= allowed, (message.file, message.line, said)
+            if not message.plural:
+                assert set(PLACE.findall(said)) == allowed, (message.file, message.line, said)
+        assert len(message.said) == (2 if message.plural else 1), message.id
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_translation_uses_the_terms_of_the_glossary(code: str) -> None:
+    for message in language(code).messages.values():
+        text = PLACE.sub(" ", message.id)
+        if message.file in ("elements.po", "facts.po"):  # laws and questions have words of their own
+            continue
+        for term in glossary():
+            for form in term.forms[SOURCE]:
+                if form == "means" and re.search(r"\bmeans\b(?! and purposes)", text):
+                    continue  # the verb, most of the time
+                if re.search(rf"\b{re.escape(form)}\b", text) and form not in ("act", "acts"):
+                    used = any(
+                        re.search(rf"\b{re.escape(other)}\b", said, re.IGNORECASE)
+                        for other in term.forms[code]
+                        for said in message.said
+                    )
+                    assert used, f"{message.file}, line {message.line}: {form!r} is {term.forms[code]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_catalogues_are_read_as_others_read_them(path: Path) -> None:
+    ours = {message.id: message.said for message in read_po(path) if message.id}
+    theirs = {
+        (one.id[0] if isinstance(one.id, tuple) else one.id): one.string
+        if isinstance(one.string, tuple)
+        else (one.string,)
+        for one in read_by_babel(io.BytesIO(path.read_bytes()))
+        if one.id
+    }
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "telling"),
+    [
+        ('msgid "a"\nmsgstr ""\n', 1, "no translation"),
+        ('msgid "a"\n', 1, "no translation"),
+        ('msgid "a"\nnonsense\n', 2, "not a line"),
+        ('"a"\n', 1, "not a line"),
+    ],
+)
+def test_a_catalogue_that_is_not_right_says_where(tmp_path: Path, text: str, line: int, telling: str) -> None:
+    path = tmp_path / "es.po"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DataFileError, match=telling) as failure:
+        list(read_po(path))
+    assert failure.value.line == line
+
+
+def test_a_glossary_without_a_language_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.yaml"
+    path.write_text("terms:\n  - forms: {en: [act], es: [acto]}\n    means: {en: A thing done}\n", "utf-8")
+    with pytest.raises(DataFileError, match="not there in Español"):
+        load_glossary(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [("es-MX,es;q=0.9,en;q=0.8", "es"), ("fr,en;q=0.5,es;q=0.4", "en"), ("fr", "en"), ("", "en"), ("es;q=x,en", "en"),
+     ("en;q=0.2, es;q=0.3", "es"), (";;,,q=", "en")],
+)  # fmt: skip
+def test_the_language_is_the_one_the_browser_likes_best(header: str, code: str) -> None:
+    assert accepted(header, "en") == code
+
+
+def test_the_language_can_be_switched_on_any_page_and_answers_stay() -> None:
+    browser = Browser().post("/situation/example").get("/situation/answers/2")
+    browser.post("/settings", {"language": "es", "back": "/situation/answers/2"})
+    assert browser.path == "/situation/answers/2"
+    assert '<html lang="es"' in browser.page.text
+    assert "Su respuesta: Sí" in browser.text
+    assert browser.get("/").text.count("¿Qué quiere hacer?") == 1
+    browser.post("/settings", {"language": "xx", "back": "/"})
+    assert '<html lang="es"' in browser.page.text
+
+
+def test_the_look_can_be_switched() -> None:
+    browser = Browser().get("/help")
+    browser.post("/settings", {"look": "dark", "back": "/help"})
+    assert 'data-look="dark"' in browser.page.text
+    assert browser.path == "/help"
+
+
+def test_plurals_and_texts_of_data() -> None:
+    spanish = language("es")
+    one, many = "There is one answer already.", "There are %(count)s answers already."
+    assert spanish.ngettext(one, many, 1) == "Ya hay una respuesta."
+    assert spanish.ngettext(one, many, 0).startswith("Ya hay %(count)s")
+    assert spanish.of_data("a text that nobody translated") is None
+    assert language(SOURCE).of_data("anything") == "anything"
+    assert languages()[0] == SOURCE
+
+
+def test_every_template_can_be_read() -> None:
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
