@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import matplotlib
@@ -15,6 +16,8 @@ from brightline.texts.corpus.tally import CLAIMS, LABELLED, NO_DATE, NO_OUTLET, 
 
 MOST_LINES = 6
 """Outlets that are drawn, those with the most labelled texts."""
+FEWEST = 5
+"""Labelled texts of an outlet in a month below which a share says little; where most are below, years are drawn."""
 MOST_MONTHS = 600
 """Months over which those without a text are drawn too."""
 
@@ -47,7 +50,7 @@ def plot_trend(tally: Tally, path: Path) -> None:
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "brightline", "svg.fonttype": "none", "hatch.linewidth": 0.6})
     months = _without_gaps(sorted({month for month, _, _ in tally.months if month != NO_DATE})) or [NO_DATE]
-    figure: Any = Figure(figsize=(max(7.0, min(18.0, 2.5 + 0.35 * len(months))), 7.5), layout="constrained")
+    figure: Any = Figure(figsize=(max(9.0, min(20.0, 4.5 + 0.35 * len(months))), 7.5), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True)
     _bars(upper, tally, months)
     _lines(lower, tally, months)
@@ -89,35 +92,52 @@ def _bars(axes: Any, tally: Tally, months: list[str]) -> None:
     axes.set_title(f"Texts by verdict ({tally.verdicts['no claim']:,} of {total:,} make no claim)", loc="left")
     axes.set_ylabel("texts")
     axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.legend(frameon=False, fontsize="small", ncols=len(CLAIMS))
-    axes.margins(y=0.25)
+    axes.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
 def _lines(axes: Any, tally: Tally, months: list[str]) -> None:
     labelled: Counter[tuple[str, str]] = Counter()
-    fitting: Counter[tuple[str, str]] = Counter()
     by_outlet: Counter[str] = Counter()
     for (month, outlet, verdict), count in tally.months.items():
         if verdict in LABELLED:
             labelled[outlet, month] += count
             by_outlet[outlet] += count
-            fitting[outlet, month] += count if verdict == "supported" else 0
+    yearly = len(months) > 12 and median(labelled.values() or [0]) < FEWEST
     shown = [outlet for outlet, _ in sorted(by_outlet.items(), key=lambda item: (-item[1], item[0]))][:MOST_LINES]
     for outlet, (colour, mark, dash) in zip(shown, _OUTLETS, strict=False):
-        points = [
-            (place, 100 * fitting[outlet, month] / labelled[outlet, month])
-            for place, month in enumerate(months)
-            if labelled[outlet, month]
-        ]
+        points = _shares(tally, outlet, months, yearly)
         axes.plot(
-            [place for place, _ in points], [share for _, share in points], color=colour, marker=mark, linestyle=dash,
-            label=f"{_plain(outlet)} ({by_outlet[outlet]:,} labelled)",
+            [place for place, _, _ in points], [share for _, share, _ in points], color=colour, marker=mark,
+            linestyle=dash, markerfacecolor="none", label=f"{_plain(outlet)} ({by_outlet[outlet]:,} labelled)",
         )  # fmt: skip
+        sure = [(place, share) for place, share, count in points if count >= FEWEST]
+        axes.plot([place for place, _ in sure], [share for _, share in sure], color=colour, marker=mark, linestyle="")
     axes.set_ylim(-4, 104)
     axes.set_ylabel("per cent of labelled texts")
-    axes.set_title("Labelled texts that report what the label means, by outlet", loc="left")
+    period = "year" if yearly else "month"
+    axes.set_title(f"Labelled texts that report what the label means, by outlet and {period}", loc="left")
+    axes.set_xlabel(f"Hollow: fewer than {FEWEST} labelled texts. What a reader found by rule, not what a court did.")
     if shown:
-        axes.legend(frameon=False, fontsize="small")
+        axes.legend(frameon=False, fontsize="small", loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+def _shares(tally: Tally, outlet: str, months: list[str], yearly: bool) -> list[tuple[float, float, int]]:
+    """Place along the months, per cent of labelled texts that are supported, and how many there are."""
+    places: dict[str, list[int]] = {}
+    labelled: Counter[str] = Counter()
+    fitting: Counter[str] = Counter()
+    for place, month in enumerate(months):
+        period = month[:4] if yearly else month
+        places.setdefault(period, []).append(place)
+        for verdict in LABELLED:
+            count = tally.months[month, outlet, verdict]
+            labelled[period] += count
+            fitting[period] += count if verdict == "supported" else 0
+    return [
+        (sum(at) / len(at), 100 * fitting[period] / labelled[period], labelled[period])
+        for period, at in places.items()
+        if labelled[period]
+    ]
 
 
 def _plain(outlet: str) -> str:
