@@ -31,9 +31,10 @@ def ideas_page() -> Iterator[str]:
         "words: `{name}` is a class of the lexicon, `..3` up to three words of any kind, `[x]` who or what it is done "
         "to; see [how the reader works](../reader.md).\n"
     )
-    found = rules().ideas
+    found: list[Idea] = [*rules().ideas]
     kinds = list(KIND_WORDS)
-    for kind, ideas in groupby(sorted(found, key=lambda idea: (kinds.index(idea.kind), idea.id)), lambda idea: idea.kind):
+    found = sorted(found, key=lambda idea: (kinds.index(idea.kind), idea.id))
+    for kind, ideas in groupby(found, lambda idea: idea.kind):
         yield f"## {KIND_WORDS[kind]}\n"
         for idea in ideas:
             yield from idea_section(idea)

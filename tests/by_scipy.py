@@ -229,21 +229,38 @@ class Model:
             state = solved.y[:, -1]
         return state
 
-    def moved(self, state: np.ndarray, before: list[float], after: list[float]) -> np.ndarray:
-        """Workers moved at once between strata, as few as can be."""
+    def moved(self, state: np.ndarray, before: World, after: World) -> np.ndarray:
+        """Workers moved at once: for each person, the chances of where she is afterwards.
+
+        Policing changes without regard to anything else. Then, among those who are policed now and among those who
+        are not, just as many lose or get violence as it takes; then likewise the workplace, whoever she is.
+        """
+
+        def turned(had: int, has: int, old: float, new: float) -> float:
+            """The chance that who had it has it, when the share goes from old to new and nobody moves needlessly."""
+            keep = (min(1.0, new / old) if old > 0 else 1.0) if had else (max(0.0, (new - old) / (1 - old)))
+            return keep if has else 1 - keep
+
+        was = {0: before.hurt_free, 1: before.hurt_policed}
+        will = {0: after.hurt_free, 1: after.hurt_policed}
+        marginal = {0: 1 - before.police, 1: before.police}
+        hurt_between = {}  # violence among those policed, or not, once policing has changed and violence has not
+        for p in (0, 1):
+            chance = {q: marginal[q] * turned(q, p, before.police, after.police) for q in (0, 1)}
+            whole = sum(chance.values())
+            hurt_between[p] = sum(chance[q] * was[q] for q in (0, 1)) / whole if whole else 0.0
+        chances = np.zeros((8, 8))
+        for i, (w, p, v) in enumerate(STRATA):
+            for j, (w1, p1, v1) in enumerate(STRATA):
+                chances[i, j] = (
+                    turned(p, p1, before.police, after.police)
+                    * turned(v, v1, hurt_between[p1], will[p1])
+                    * turned(w, w1, before.workplace, after.workplace)
+                )
         state = state.copy()
         for one in self.infections:
             x = state[self.slices[one]].reshape(STAGES[one], self.groups)
-            excess = [max(0.0, b - a) for a, b in zip(before, after, strict=True)]
-            for stage in range(STAGES[one]):
-                leaving = 0.0
-                for s in range(8):
-                    stay = min(1.0, after[s] / before[s]) if before[s] > 0 else 1.0
-                    leaving += x[stage, s] * (1 - stay)
-                    x[stage, s] *= stay
-                for s in range(8):
-                    if sum(excess) > 0:
-                        x[stage, s] += leaving * excess[s] / sum(excess)
+            x[:, :8] = x[:, :8] @ chances
         return state
 
     def new(self, state: np.ndarray) -> np.ndarray:

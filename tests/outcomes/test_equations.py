@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from brightline.errors import BrightlineError
-from brightline.outcomes import EvidenceSet, Scenario, Setting, evidence_set, running, scenarios, setting
+from brightline.outcomes import EvidenceSet, Scenario, Setting, effects, evidence_set, running, scenarios, setting
 from brightline.outcomes.compare import Found, Plan, averted, infections
 from brightline.outcomes.draws import stratified
 from brightline.outcomes.scenarios import chosen
@@ -72,6 +72,100 @@ def test_where_no_exposure_has_an_effect_ending_them_averts_exactly_nothing(boun
     for id, values in ran.scenarios.items():
         assert (values == ran.baseline).all(), id
         assert (averted(ran.baseline[-1], values[-1]) == 0).all()
+
+
+def ending(*names: str, left: float = 0.0) -> Scenario:
+    """A scenario that ends some exposures, or leaves a part of them, and nothing else."""
+    whole = scenarios()["decriminalise"]
+    changes = tuple(
+        replace(one, quantity=replace(one.quantity, value=left, lo=left, hi=left))
+        for one in whole.changes
+        if one.on.removeprefix("exposed_") in names
+    )
+    return replace(whole, id="-".join(names), changes=changes)
+
+
+def with_odds(violence: float, police: float, workplace: float, infection: float = 1.0) -> EvidenceSet:
+    base = evidence_set("aesha")
+    ratio = base.quantities["police_odds"]
+    given = {
+        "violence_odds": violence, "police_odds": police, "workplace_odds": workplace, "police_acquisition": infection
+    }  # fmt: skip
+    return replace(
+        base,
+        quantities={
+            name: replace(ratio, name=name, value=value, lo=value, hi=value, kind="fixed")
+            for name, value in given.items()
+        },
+    )
+
+
+@pytest.mark.parametrize("infections_too", [False, True])
+@pytest.mark.parametrize("rest", [(1.66, 1.52), (8.0, 8.0), (1.0, 3.0)])
+@pytest.mark.parametrize("boundary", ["open", "closed"])
+def test_ending_the_one_exposure_without_effect_averts_exactly_nothing(
+    boundary: str, rest: tuple[float, float], infections_too: bool
+) -> None:
+    acquisition = 1.87 if infections_too else 1.0
+    for ended, ratios in (("violence", (1.0, *rest)), ("workplace", (*rest, 1.0))):
+        ran = found(place(), [ending(ended)], boundary=boundary, evidence=with_odds(*ratios, acquisition), years=3)
+        assert (ran.scenarios[ended] == ran.baseline).all(), ended
+
+
+@pytest.mark.parametrize("id", list(effects().sets))
+def test_with_every_shipped_set_what_has_no_odds_ratio_averts_exactly_nothing(id: str) -> None:
+    given = set(evidence_set(id).quantities)
+    without = [name for name in ("violence", "workplace") if f"{name}_odds" not in given]
+    for scenario in [ending(name) for name in without] + ([ending("violence", "workplace")] if without else []):
+        ran = found(place(), [scenario], evidence=evidence_set(id), years=3)
+        assert (ran.scenarios[scenario.id] == ran.baseline).all(), scenario.id
+
+
+def test_what_has_no_effect_changes_nothing_beside_what_has() -> None:
+    """No rule of moving in it: ending an exposure that does nothing, besides others, is as if it had gone on."""
+    every = ("violence", "police", "workplace")
+    for inert, ratios in (("violence", (1.0, 3.0, 2.0)), ("workplace", (2.0, 3.0, 1.0))):
+        others = [name for name in every if name != inert]
+        two = [ending(*every, left=0.3), ending(*others, left=0.3)]
+        ran = found(place(), two, evidence=with_odds(*ratios), years=3)
+        with_it, without = (ran.scenarios["-".join(names)] for names in (every, others))
+        assert abs(with_it[1:] / ran.baseline[1:] - 1).max() > 0.01
+        assert abs(with_it[1:] / without[1:] - 1).max() < 1e-12
+
+
+def test_moving_people_goes_one_exposure_at_a_time() -> None:
+    """Each exposure by itself moves nobody between strata that differ in another; stages and shares are kept."""
+    from brightline.outcomes import exposure
+
+    random = np.random.default_rng(5)
+    shares = random.uniform(0.1, 0.6, (3, 50))
+    odds = random.uniform(1, 5, 50)
+    before = exposure.shares(exposure.split(shares[0], shares[1], odds), shares[1], shares[2])
+    people = random.uniform(size=(5, 8, 50))
+    people *= before / people.sum(axis=0)
+    ends = (exposure.split(shares[0], shares[1], odds), shares[1], shares[2])
+    none, more = np.zeros(50), 1 - shares / 4
+    for bit, after in (
+        (1, ((none, none), ends[1], ends[2])),
+        (1, ((ends[0][0] * 1.2, ends[0][1] * 1.1), ends[1], ends[2])),
+        (4, (ends[0], ends[1], none)),
+        (4, (ends[0], ends[1], more[2])),
+    ):
+        moved = exposure.moved(people, before, exposure.shares(*after))
+        off = [s for s in range(8) if not s & bit]
+        on = [s | bit for s in off]
+        assert np.allclose(moved[:, off] + moved[:, on], people[:, off] + people[:, on], rtol=0, atol=1e-15)
+        assert np.allclose(moved.sum(axis=0), exposure.shares(*after), rtol=0, atol=1e-14)
+        gone = people[:, on] - moved[:, on] if bit == 4 else None
+        assert gone is None or ((gone >= -1e-15).all(axis=(0, 1)) | (gone <= 1e-15).all(axis=(0, 1))).all()
+    policed = exposure.shares(ends[0], more[1], ends[2])
+    moved = exposure.moved(people, before, policed)
+    for workplace in (0, 4):
+        part = [workplace + s for s in range(4)]
+        assert np.allclose(moved[:, part].sum(axis=1), people[:, part].sum(axis=1), rtol=0, atol=1e-15)
+    assert np.allclose(moved.sum(axis=0), policed, rtol=0, atol=1e-14)
+    assert moved.min() >= 0
+    assert (exposure.moved(people, before, before) == people).all()
 
 
 def test_a_change_of_nothing_averts_exactly_nothing() -> None:
@@ -201,7 +295,6 @@ def test_every_draw_of_a_hypercube_has_its_own_part() -> None:
 
 
 def test_without_infection_nothing_ever_happens() -> None:
-    from brightline.outcomes import effects
     from brightline.outcomes.model import Layout, beginning, group_sizes, numbers
     from brightline.outcomes.running import run, steps_per_year
 
@@ -318,7 +411,7 @@ def check_against_scipy(where: Setting, boundary: str, scenario: tuple[str, ...]
             faster = d["art-scale-up.art_start"] if id == "art-scale-up" else 1.0
             then = (after.weights(), after.without(), art * faster, 1.0)
             phase = 0.0 if id == "baseline" else scenarios()[id].phase_in_years
-            start = state if phase else model.moved(state, today[0], then[0])
+            start = state if phase else model.moved(state, now, after)
             end = model.run(start, today, then, (0.0, phase), (0.0, phase), years)
             mine = ran.records[id].new[-1, :, :, number]
             assert np.allclose(mine, model.new(end), rtol=1e-6, atol=1e-9), (number, id, mine / model.new(end) - 1)

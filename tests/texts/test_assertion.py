@@ -19,6 +19,8 @@ from brightline.texts.reader import reader
 from brightline.texts.words import Words
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "standing.yaml").read_text("utf-8"))
+CONTRASTS = yaml.safe_load((Path(__file__).parent / "data" / "contrasts.yaml").read_text("utf-8"))
+PAIRS = [(about, pair) for about, pairs in CONTRASTS.items() for pair in pairs]
 TEXTS = sorted({case["text"] for cases in CASES.values() for case in cases})
 SILENT = ("Cold rain.", "Grey stones.", "Silent hills near the sea.", "Loud music, slow tea.")
 """Sentences without a cue and without a sign of either kind."""
@@ -39,6 +41,27 @@ def test_how_evidence_stands(case: dict[str, str]) -> None:
     for evidence in found:
         assert evidence.status == case["status"], evidence
         assert evidence.source == case.get("source", evidence.source)
+
+
+@pytest.mark.parametrize(
+    "pair", [pytest.param(pair, id=f"{about}: {pair[0]['text'][:50]}") for about, pair in PAIRS]
+)
+def test_sentences_that_look_alike_are_told_apart(pair: list[dict[str, str]]) -> None:
+    one, other = pair
+    assert (one["status"], one.get("source")) != (other["status"], other.get("source"))
+    for case in pair:
+        found = [
+            evidence
+            for _, evidence in reader().find(case["text"], subject=False)
+            if (evidence.quote == case["quote"] if "quote" in case else evidence.label == case["label"])
+        ]
+        assert found, case["text"]
+        for evidence in found:
+            assert (evidence.status, evidence.source) == (case["status"], case.get("source", evidence.source)), evidence
+
+
+def test_there_are_pairs_enough() -> None:
+    assert len(PAIRS) >= 60
 
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4), st.sampled_from([" ", "\n\n", "  \n"]))
@@ -66,7 +89,7 @@ LAYERS = {
     "asserted": "",
     "alleged": "Police said that ",
     "hedged": "it may be that ",
-    "negated": "there is no evidence that ",
+    "negated": "it is a myth that ",
 }
 
 
@@ -100,6 +123,8 @@ CUE = 'title: A title\nexamples: [{text: "a", quote: b, status: hedged}]\n'
         (f"{CUE}source: nobody\nforward: [may]\n", "'nobody' is not a source"),
         (f'{CUE}status: hedged\nforward: ["{{nothing}}"]\n', "no class {nothing}"),
         ("title: A title\nstatus: hedged\nexamples: []\nforward: [may]\n", "needs an example"),
+        (f'{CUE}status: hedged\nforward: [may]\nunless: ["may {{person}}"]\n', "{person} may begin with any words"),
+        (f'{CUE}status: hedged\nforward: [may]\nuntil: ["{{nothing}}"]\n', "no class {nothing}"),
     ],
 )
 def test_a_cue_file_that_is_not_right_is_refused(tmp_path: Path, text: str, problem: str) -> None:
@@ -119,6 +144,7 @@ SIGNS = "title: A title\nnote: a note\nclass: 2\nmost: 3\nshare: 3\n"
         ("kinds: {name: [one]}\nsigns: []\n", "is given already"),
         ('kinds: {a: ["{nothing}"]}\nsigns: []\n', "no class {nothing}"),
         ("kinds: {a: [one]}\nsigns: [{sign: s, points: 1, runs: [b]}]\n", "there is no kind 'b'"),
+        ("kinds: {a: [one]}\nspoken: {a: b}\nsigns: []\n", "there is no kind 'b'"),
         ('kinds: {a: [one]}\nsigns: [{sign: s, points: 1, runs: ["a?"]}]\n', "a kind that must be there"),
     ],
 )

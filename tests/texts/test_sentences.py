@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brightline.texts.sentences import LONGEST, marked, quoted
+from brightline.texts.sentences import LONGEST, asked, marked, quoted
 from brightline.texts.words import END, Alphabet, Encoder, Words
 
 CASES = [
@@ -98,6 +98,14 @@ class Counted(list[str]):
         ("“I went.\n\nNobody knew.", ["I went ."]),
         ("No marks at all.", []),
         ("”Only closed.", []),
+        ("‘She left,’ he said. Then he ran.", ["She left ,"]),
+        ("He said: ‘The girls’ keys were gone. I left.’ Then he ran.", ["The girls ’ keys were gone . I left ."]),
+        ("'She left,' he said. Then he ran.", ["She left ,"]),
+        ("He paid for another's 'time and company.' The owner kept 'the box,' a closet.", []),
+        ("The girls' keys, the owner's keys, all were gone.", []),
+        ("He called it ‘the life’ and said, “She left.”", ["She left ."]),
+        ("‘He said “no” to me,’ she said.", ["He said “ no ” to me ,"]),
+        ("“He said ‘no,’ to me,” she said.", ["He said ‘ no , ’ to me ,"]),
     ],
 )
 def test_what_stands_between_quotation_marks(text: str, spoken: list[str]) -> None:
@@ -105,7 +113,24 @@ def test_what_stands_between_quotation_marks(text: str, spoken: list[str]) -> No
     assert [" ".join(words[first:last]) for first, last in quoted(words)] == spoken
 
 
-@given(st.text(st.sampled_from(list("ab .\n\"“”'A")), max_size=400))
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("Did he run?", ["Did he run"]),
+        ("And, she asked, did he run? He did.", ["did he run"]),
+        ("“Was it he?” she asked. “Is he gone?”", ["Was it he", "Is he gone"]),
+        ("Why did he run?", []),
+        ("He ran, did he not?", ["did he not"]),
+        ("Didn't he run?", []),
+        ("He did run.", []),
+    ],
+)
+def test_what_is_asked_for_a_yes_or_a_no(text: str, questions: list[str]) -> None:
+    words = Words(text).words
+    assert [" ".join(words[first:last]) for first, last in asked(words, 0, len(words))] == questions
+
+
+@given(st.text(st.sampled_from(list("ab .,\n\"“”‘’'A")), max_size=400))
 def test_quotations_stand_apart_and_in_order(text: str) -> None:
     words = Words(text).words
     places = [place for span in quoted(words) for place in span]

@@ -51,7 +51,8 @@ def keep(where: Setting, record: Record) -> Kept:
         one = target.quantity
         if one.kind in ("ci95", "fixed"):
             middle = one.value if one.value is not None else (one.lo + one.hi) / 2
-            spread = (one.hi - one.lo) / (2 * WIDTH) or 0.05 * max(middle, 1e-9)
+            above, below = ((end / WIDTH) or 0.05 * max(middle, 1e-9) for end in (one.hi - middle, middle - one.lo))
+            spread = np.where(values > middle, above, below)
             weights *= np.exp(-0.5 * ((values - middle) / spread) ** 2)
         else:
             weights *= (values >= one.lo) & (values <= one.hi)

@@ -66,7 +66,7 @@ def unchanged(drawn: Mapping[str, Array], now: Present) -> Course:
 def changed(drawn: Mapping[str, Array], now: Present, scenario: Scenario) -> Course:
     """What a scenario makes of the start, phased in from the first day.
 
-    Where the exposures of a draw make no difference, nobody is moved between them, so that nothing at all changes.
+    Where only exposures that make no difference in a draw would change, nobody is moved, so that nothing changes.
     """
     by = {change.on: (change.do, drawn[change.quantity.name]) for change in scenario.changes}
     unpoliced, policed = now.violence
@@ -84,7 +84,8 @@ def changed(drawn: Mapping[str, Array], now: Present, scenario: Scenario) -> Cou
         relieved = np.maximum(1.0, drawn["police_odds"] / by["police_condoms"][1])
         relieved = np.minimum(relieved, drawn["police_odds"])
         ratios = exposure.odds_ratios(drawn["violence_odds"], relieved, drawn["workplace_odds"])
-    alike = (now.ratios.max(axis=0) == now.ratios.min(axis=0)) & (drawn["police_acquisition"] == 1.0)
+    acquisition = np.where(exposure.POLICE[:, None], drawn["police_acquisition"], 1.0)
+    alike = exposure.alike(now.weights, weights, now.ratios, ratios, acquisition)
     weights = np.where(alike, now.weights, weights)
     unprotected = _condoms(now, by, weights, ratios)
     treatment = _treatment(drawn)

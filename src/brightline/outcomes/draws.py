@@ -43,8 +43,11 @@ def sample(quantity: Quantity, at: Array) -> Array:
         return np.exp(np.log(lo) + (np.log(hi) - np.log(lo)) * at)
     forward, back = (np.log, np.exp) if quantity.shape == "log-normal" else (_logit, _expit)
     middle = forward(np.float64(quantity.value if quantity.value is not None else _between(quantity)))
-    spread = (forward(np.float64(hi)) - forward(np.float64(lo))) / (2 * WIDTH)
-    found = back(middle + spread * _normal(at))
+    # Each half by itself: 95 of 100 draws then lie in the interval as it is printed, also where it is lopsided.
+    above = (forward(np.float64(hi)) - middle) / WIDTH
+    below = (middle - forward(np.float64(lo))) / WIDTH
+    normal = _normal(at)
+    found = back(middle + np.where(normal > 0, above, below) * normal)
     return np.minimum(found, 1.0) if quantity.unit == "probability per act" else found
 
 

@@ -19,12 +19,16 @@ DEFAULT_SET = "aesha"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSet:
-    """Odds ratios of the exposures from one source, not to be mixed with those of another."""
+    """Odds ratios of the exposures from one source, not to be mixed with those of another.
+
+    `taken_for` says what the outcome that was measured is taken for here, which nobody measured.
+    """
 
     id: str
     title: str
     note: str
     quantities: Mapping[str, Quantity]
+    taken_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Effects:
 
 class _Set(msgspec.Struct, forbid_unknown_fields=True):
     title: str
+    taken_for: str
     quantities: dict[str, RawQuantity]
     note: str = ""
 
@@ -51,7 +56,7 @@ def load_effects(path: Path, shown: str | None = None) -> Effects:
     """Effects from a file; a `DataFileError` that names file, line and remedy where it is not right."""
     document = read_document(path, shown)
     raw = document.convert(mapping(document.data, document), _Effects)
-    sources = read_sources(raw.sources)
+    sources = read_sources(raw.sources, document)
     return Effects(
         {name: read_quantity(name, one, sources, document, "quantities", name) for name, one in raw.quantities.items()},
         {
@@ -63,6 +68,7 @@ def load_effects(path: Path, shown: str | None = None) -> Effects:
                     name: read_quantity(name, quantity, sources, document, "sets", id, "quantities", name)
                     for name, quantity in one.quantities.items()
                 },
+                " ".join(one.taken_for.split()),
             )
             for id, one in raw.sets.items()
         },

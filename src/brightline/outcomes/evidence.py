@@ -14,6 +14,7 @@ from brightline.law.datafile import Document, PathStep
 Grade: TypeAlias = Literal["meta-analysis", "natural experiment", "cohort", "ecological", "assumption"]
 Verified: TypeAlias = Literal["text", "abstract", "partial", "memory", "assumption"]
 Kind: TypeAlias = Literal["fixed", "ci95", "range", "prior"]
+Interval: TypeAlias = Literal["published", "chosen"]
 Shape: TypeAlias = Literal["uniform", "log-uniform", "log-normal", "logit-normal"]
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
@@ -78,6 +79,7 @@ class Quantity:
     """A number of the model: `value` is its point, `lo` and `hi` its interval, `shape` how it is drawn from it.
 
     A `fixed` quantity has one value. In a `range` or `prior` every value of the interval is as likely as the next.
+    `interval` says whether the interval was published or chosen; what has a chosen one is graded as an assumption.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Quantity:
     verified: Verified
     grade: Grade
     note: str = ""
+    interval: Interval = "chosen"
 
     @property
     def words(self) -> str:
@@ -102,7 +105,8 @@ class Quantity:
         interval = f"{self.lo * scale:g} to {self.hi * scale:g}"
         if self.value is None:
             return f"{interval} {unit}"
-        kind = "95 % interval " if self.kind == "ci95" else ""
+        published = "95 % interval " if self.kind == "ci95" else ""
+        kind = published if self.interval == "published" else "chosen: "
         return f"{self.value * scale:g} ({kind}{interval}) {unit}"
 
     def to_json(self) -> dict[str, object]:
@@ -116,6 +120,7 @@ class Quantity:
             "hi": self.hi,
             "kind": self.kind,
             "shape": self.shape,
+            "interval": None if self.kind == "fixed" else self.interval,
             "source": self.source.citation,
             "url": self.source.url or None,
             "verified": self.verified,
@@ -128,7 +133,7 @@ class RawSource(msgspec.Struct, forbid_unknown_fields=True):
     """A source as it stands in a file."""
 
     citation: str
-    url: str = ""
+    url: str
 
 
 class RawQuantity(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -145,11 +150,20 @@ class RawQuantity(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     kind: Kind = "prior"
     shape: Shape | None = None
     note: str = ""
+    interval: Interval | None = None
 
 
-def read_sources(raw: Mapping[str, RawSource]) -> dict[str, Source]:
-    """The sources of a file by their ids; `assumption` is always among them."""
-    return {id: Source(id, one.citation, one.url) for id, one in raw.items()} | {CHOSEN.id: CHOSEN}
+def read_sources(raw: Mapping[str, RawSource], document: Document) -> dict[str, Source]:
+    """The sources of a file by their ids; `assumption` is always among them.
+
+    A source without an address says so, as `url: none`; a `DataFileError` where it says nothing.
+    """
+    for id, one in raw.items():
+        for key, given in (("citation", one.citation), ("url", one.url)):
+            if not given.strip():
+                raise document.error(f"the source {id} has an empty `{key}`; write `url: none` for none", "sources", id)
+    addresses = {id: "" if one.url.strip() == "none" else one.url for id, one in raw.items()}
+    return {id: Source(id, one.citation, addresses[id]) for id, one in raw.items()} | {CHOSEN.id: CHOSEN}
 
 
 def read_quantity(
@@ -166,7 +180,7 @@ def read_quantity(
             note = " ".join(raw.note.split())
             return Quantity(
                 name, raw.label, raw.unit, raw.value, lo, hi, raw.kind, raw.shape or _shape(raw), sources[raw.source],
-                raw.verified, raw.grade, note,
+                raw.verified, raw.grade, note, _interval(raw),
             )  # fmt: skip
     problem, key = fault
     raise document.error(f"{name}: {problem}", *path, *((key,) if key else ()))
@@ -185,6 +199,9 @@ def _fault_of_origin(raw: RawQuantity, sources: Mapping[str, Source]) -> _Fault:
         return "`source: assumption` and `verified: assumption` go together: name the source, or say both", "verified"
     if raw.verified == "assumption" and raw.grade != "assumption":
         return f"what was chosen cannot be graded {raw.grade!r}; write `grade: assumption`", "grade"
+    if raw.kind != "fixed" and _interval(raw) == "chosen" and raw.grade != "assumption":
+        words = f"an interval that was chosen cannot be graded {raw.grade!r}; write `grade: assumption`"
+        return f"{words}, or `interval: published` if the source has it", "grade"
     return None
 
 
@@ -219,6 +236,11 @@ def _fault_of_size(raw: RawQuantity, lo: float, hi: float) -> _Fault:
     if shape == "logit-normal" and not 0 < lo <= hi < 1:
         return "a logit-normal shape needs an interval between 0 and 1, both excluded", "shape"
     return None
+
+
+def _interval(raw: RawQuantity) -> Interval:
+    """Only a 95 % interval is taken for published where nothing is said."""
+    return raw.interval or ("published" if raw.kind == "ci95" else "chosen")
 
 
 def _shape(raw: RawQuantity) -> Shape:

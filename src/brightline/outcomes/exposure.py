@@ -6,6 +6,7 @@ A stratum is a set of exposures, as three bits: 1 violence, 2 police, 4 workplac
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brightline.outcomes.draws import Array
 
@@ -13,6 +14,8 @@ STRATA = 8
 VIOLENCE = np.array([stratum & 1 for stratum in range(STRATA)], dtype=bool)
 POLICE = np.array([stratum >> 1 & 1 for stratum in range(STRATA)], dtype=bool)
 WORKPLACE = np.array([stratum >> 2 & 1 for stratum in range(STRATA)], dtype=bool)
+
+Draws = NDArray[np.bool_]
 
 Conditional = tuple[Array, Array]
 """A share among the unexposed, and among the exposed: violence by policing."""
@@ -70,14 +73,61 @@ def without_condom(odds: Array, ratios: Array) -> Array:
     return risky / (1 + risky)
 
 
-def moved(people: Array, before: Array, after: Array) -> Array:
-    """People moved between strata so that their shares turn from `before` into `after`, with as few as can be.
+def alike(before: Array, after: Array, *marks: Array) -> Draws:
+    """In which draws a change of shares makes no difference: strata that have the same in every mark count as one.
 
-    `people` is (stages, 8, draws). Who leaves a stratum takes the stages as they stand there.
+    All are (8, draws); the answer is (draws).
     """
-    stay = np.minimum(1.0, np.divide(after, before, out=np.ones_like(after), where=before > 0))
-    excess = np.maximum(after - before, 0.0)
-    total = excess.sum(axis=0)
-    part = np.divide(excess, total, out=np.zeros_like(excess), where=total > 0)
-    kept = people * stay
-    return kept + part * (people - kept).sum(axis=1, keepdims=True)
+    found = np.ones(before.shape[1], dtype=bool)
+    for one in range(STRATA):
+        same = np.ones(before.shape, dtype=bool)
+        for mark in marks:
+            same &= mark == mark[one]
+        found &= abs(np.where(same, after - before, 0.0).sum(axis=0)) < 1e-12
+    return found
+
+
+def moved(people: Array, before: Array, after: Array) -> Array:
+    """People moved between strata so that their shares turn from `before` into `after`, one exposure at a time.
+
+    `people` is (stages, 8, draws). First into or out of policing, with violence or without; then violence, among the
+    policed and the others; then the workplace. Meanwhile nobody changes in anything else, so that ending an exposure
+    without effect carries no infection elsewhere. Who leaves takes the stages as they stand there.
+    """
+    police, workplace = after[POLICE].sum(axis=0), after[WORKPLACE].sum(axis=0)
+    was_policed = before[POLICE].sum(axis=0)
+    leave = np.maximum(0.0, 1 - _ratio(police, was_policed))
+    come = np.maximum(0.0, 1 - _ratio(1 - police, 1 - was_policed))
+    found, now = people.copy(), before.copy()
+    for off in np.flatnonzero(~POLICE):
+        _exchange(found, off, off + 2, come, leave)
+        _exchange(now[None], off, off + 2, come, leave)
+    for off in np.flatnonzero(~VIOLENCE):
+        like = POLICE == POLICE[off]
+        wanted = _ratio(after[like & VIOLENCE].sum(axis=0), after[like].sum(axis=0))
+        _towards(found, now, off, off + 1, wanted)
+    for off in np.flatnonzero(~WORKPLACE):
+        _towards(found, now, off, off + 4, workplace)
+    # To the bit, where nothing changes.
+    return np.where((before == after).all(axis=0), people, found)
+
+
+def _towards(people: Array, now: Array, off: int, on: int, wanted: Array) -> None:
+    """Exchange between two strata until the share of both that is in the second is the one wanted."""
+    share = _ratio(now[on], now[off] + now[on])
+    come = np.maximum(0.0, 1 - _ratio(1 - wanted, 1 - share))
+    leave = np.maximum(0.0, 1 - _ratio(wanted, share))
+    _exchange(people, off, on, come, leave)
+    _exchange(now[None], off, on, come, leave)
+
+
+def _exchange(people: Array, off: int, on: int, come: Array, leave: Array) -> None:
+    """The share `come` of one stratum goes to the other, and the share `leave` of the other back, in place."""
+    coming, leaving = people[:, off] * come, people[:, on] * leave
+    people[:, off] += leaving - coming
+    people[:, on] += coming - leaving
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    """One over the other; 1, so that nobody moves, where there is nobody."""
+    return np.divide(part, whole, out=np.ones_like(part), where=whole > 0)

@@ -15,6 +15,7 @@ from brightline.law import atlas
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.outcomes.evidence import (
     Grade,
+    Interval,
     Kind,
     Quantity,
     RawQuantity,
@@ -30,6 +31,15 @@ from brightline.outcomes.settings import ModelName, Setting
 FOLDER = Path(__file__).parent / "scenarios"
 
 Act: TypeAlias = Literal["multiply", "raise", "odds", "relieve", "reach"]
+
+Bound: TypeAlias = Literal["upper", "range", "fixed"]
+
+BOUND_WORDS: Mapping[Bound, str] = {
+    "upper": "an upper end: all of it ends or succeeds, for everybody",
+    "range": "a range that was chosen",
+    "fixed": "one size, by definition",
+}
+"""How optimistic a scenario is: two that differ in this cannot be set against each other."""
 
 ACTS: Mapping[str, tuple[Act, ...]] = {
     "exposed_violence": ("multiply", "raise"),
@@ -75,6 +85,12 @@ UNITS_OF: Mapping[Act, tuple[str, ...]] = {
 }
 
 
+BASELINE = "baseline"
+"""The name of the run without a change."""
+SHORTEST_PHASE = 1.0
+"""Years. Once a share has changed, workers follow as they are replaced or their exposures are drawn anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One link from a scenario to a number of the model: what it does, how much, and on what evidence."""
@@ -101,13 +117,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A change of law or practice. `regime` is the regime of the atlas that it leads to, for a change of law."""
+    """A change of law or practice. `regime` is the regime of the atlas that it leads to, for a change of law.
+
+    `bound` says how optimistic it is; `caveat` is the one thing to know about its figure, which goes with it wherever
+    it is shown.
+    """
 
     id: str
     title: str
     model: ModelName
     regime: str | None
     phase_in_years: float
+    bound: Bound
+    caveat: str
     about: str
     changes: tuple[Change, ...]
     assumes: tuple[str, ...]
@@ -125,6 +147,8 @@ class Scenario:
             "model": self.model,
             "regime": self.regime,
             "phase_in_years": self.phase_in_years,
+            "bound": self.bound,
+            "caveat": self.caveat,
             "about": self.about,
             "grade": self.grade,
             "changes": [change.to_json() for change in self.changes],
@@ -147,12 +171,15 @@ class _Change(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     kind: Kind = "prior"
     shape: Shape | None = None
     note: str = ""
+    interval: Interval | None = None
 
 
 class _Scenario(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     id: str
     title: str
     model: ModelName
+    bound: Bound
+    caveat: str
     about: str
     sources: dict[str, RawSource]
     changes: list[_Change]
@@ -169,9 +196,20 @@ def load_scenario(path: Path, shown: str | None = None) -> Scenario:
         raise document.error(f"the atlas knows no regime {raw.regime!r}{nearest(raw.regime, atlas.REGIMES)}", "regime")
     if not 0 <= raw.phase_in_years <= 50:
         raise document.error("a change is phased in over 0 to 50 years", "phase_in_years")
+    moves = any(one.on.startswith("exposed_") for one in raw.changes)
+    if moves and 0 < raw.phase_in_years < SHORTEST_PHASE:
+        raise document.error(
+            f"workers follow a change of exposures in {SHORTEST_PHASE:g} year or more; write 0 for at once",
+            "phase_in_years",
+        )
+    for name in ("id", "title", "caveat"):
+        if not getattr(raw, name).strip():
+            raise document.error(f"`{name}` is empty; a result is shown under it", name)
+    if raw.id == BASELINE:
+        raise document.error(f"`{BASELINE}` is what scenarios are compared with; give the scenario another id", "id")
     if not raw.changes:
         raise document.error("a scenario changes something", "changes")
-    sources = read_sources(raw.sources)
+    sources = read_sources(raw.sources, document)
     changes: list[Change] = []
     for number, one in enumerate(raw.changes):
         _check_change(raw, one, number, document)
@@ -189,6 +227,7 @@ def load_scenario(path: Path, shown: str | None = None) -> Scenario:
                 kind=one.kind,
                 shape=one.shape,
                 note=one.note,
+                interval=one.interval,
             ),
             sources,
             document,
@@ -205,6 +244,8 @@ def load_scenario(path: Path, shown: str | None = None) -> Scenario:
         raw.model,
         raw.regime,
         raw.phase_in_years,
+        raw.bound,
+        " ".join(raw.caveat.split()),
         " ".join(raw.about.split()),
         tuple(changes),
         tuple(" ".join(text.split()) for text in raw.assumes),
@@ -238,7 +279,12 @@ def scenarios() -> Mapping[str, Scenario]:
 def scenario(named: str) -> Scenario:
     """A scenario by its id, or from a YAML file of one's own; a `BrightlineError` that names the nearest else."""
     if named.lower().endswith((".yaml", ".yml")):
-        return load_scenario(Path(named), Path(named).name)
+        mine = load_scenario(Path(named), Path(named).name)
+        if mine.id in scenarios() and mine != scenarios()[mine.id]:
+            raise BrightlineError(
+                f"{Path(named).name}: a scenario that comes with Brightline is called {mine.id}; give yours another id"
+            )
+        return mine
     known = scenarios()
     if named not in known:
         raise BrightlineError(f"there is no scenario {named!r}{nearest(named, known)}; there are {', '.join(known)}")

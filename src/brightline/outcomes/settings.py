@@ -16,6 +16,7 @@ from brightline.law import atlas
 from brightline.law.datafile import Document, mapping, parse_date, read_document
 from brightline.outcomes.evidence import (
     Grade,
+    Interval,
     Kind,
     Quantity,
     RawQuantity,
@@ -101,7 +102,12 @@ class Target:
     @property
     def words(self) -> str:
         """The target as a person reads it."""
-        return f"{INFECTION_WORDS[self.infection]} among {self.group}: {self.quantity.words}"
+        mark = " (chosen)" if self.quantity.grade == "assumption" else f" ({self.quantity.grade})"
+        return f"{INFECTION_WORDS[self.infection]} among {self.group}: {self.quantity.words}{mark}"
+
+    def to_json(self) -> dict[str, object]:
+        """The target as plain data, with its source and marks."""
+        return {"infection": self.infection, "group": self.group, **self.quantity.to_json()}
 
 
 INFECTION_WORDS: Mapping[Infection, str] = {"hiv": "HIV", "gonorrhoea": "gonorrhoea", "syphilis": "syphilis"}
@@ -114,6 +120,16 @@ class History:
     years: int = 0
     condoms: tuple[float, float] = (0.0, 0.0)
     treatment: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What has to be said beside some results of a setting: under this boundary and evidence, of these scenarios."""
+
+    note: str
+    boundary: str
+    evidence: str
+    scenarios: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,7 @@ class Setting:
     quantities: Mapping[str, Quantity]
     targets: tuple[Target, ...]
     notes: tuple[str, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def counted(self) -> str:
@@ -157,6 +174,14 @@ class _Target(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     hi: float | None = None
     kind: Kind = "range"
     note: str = ""
+    interval: Interval | None = None
+
+
+class _Remark(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    note: str
+    boundary: Literal["open", "closed"]
+    evidence: str
+    scenarios: list[str]
 
 
 class _History(msgspec.Struct, forbid_unknown_fields=True):
@@ -180,6 +205,7 @@ class _Setting(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     history: _History | None = None
     targets: list[_Target] = []
     notes: list[str] = []
+    remarks: list[_Remark] = []
 
 
 def load_setting(path: Path, shown: str | None = None) -> Setting:
@@ -188,7 +214,7 @@ def load_setting(path: Path, shown: str | None = None) -> Setting:
     data = mapping(document.data, document)
     _refuse_blanks(document)
     raw = document.convert(data, _Setting)
-    sources = read_sources(raw.sources or {})
+    sources = read_sources(raw.sources or {}, document)
     quantities = {
         name: read_quantity(name, one, sources, document, "quantities", name) for name, one in raw.quantities.items()
     }
@@ -215,6 +241,9 @@ def load_setting(path: Path, shown: str | None = None) -> Setting:
         quantities,
         tuple(_target(one, number, sources, raw, document) for number, one in enumerate(raw.targets)),
         tuple(" ".join(note.split()) for note in raw.notes),
+        tuple(
+            Remark(" ".join(one.note.split()), one.boundary, one.evidence, tuple(one.scenarios)) for one in raw.remarks
+        ),
     )
 
 
@@ -237,6 +266,9 @@ def _check_names(raw: _Setting, quantities: Mapping[str, Quantity], document: Do
         if raw.outcome != "violence" or raw.infections:
             raise document.error("the model of violence has `outcome: violence` and no infections", "outcome")
     else:
+        for number, one in enumerate(raw.infections):
+            if one in raw.infections[:number]:
+                raise document.error(f"{one} is named twice; name it once", "infections", number)
         if not raw.infections:
             raise document.error("name at least one infection: hiv, gonorrhoea, syphilis", "infections")
         wanted = {"hiv-infections": {"hiv"}, "violence": set[str]()}.get(raw.outcome, {"gonorrhoea", "syphilis"})
@@ -274,6 +306,8 @@ def _history(raw: _History | None, document: Document) -> History:
 
 
 def _target(raw: _Target, number: int, sources: Mapping[str, Source], of: _Setting, document: Document) -> Target:
+    if any((one.infection, one.group) == (raw.infection, raw.group) for one in of.targets[:number]):
+        raise document.error(f"a second target for {raw.infection} among {raw.group}; keep one", "targets", number)
     if raw.infection not in of.infections:
         raise document.error(f"a target for {raw.infection}, which is not modelled here", "targets", number)
     quantity = read_quantity(
@@ -289,6 +323,7 @@ def _target(raw: _Target, number: int, sources: Mapping[str, Source], of: _Setti
             hi=raw.hi,
             kind=raw.kind,
             note=raw.note,
+            interval=raw.interval,
         ),
         sources,
         document,

@@ -131,7 +131,9 @@ def read(
         own = reader()
         found = [hit for offset, part in parts(text, LARGEST_PART) for hit in own.find(part, offset)]
     if not found:
-        nothing = {found.definition: found.outcome for found in _outcomes(frozenset(), chosen, reading)}
+        nothing = {
+            found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)
+        }
         return Account(text, findings=nothing, schemes=_no_schemes())
     return _account(text, found, chosen, reading)
 

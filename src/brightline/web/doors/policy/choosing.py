@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -59,10 +59,10 @@ class _Checked:
         self.problems.append((name, message))
         return least
 
-    def word(self, name: str, known: Mapping[str, str], message: str) -> str:
+    def word(self, name: str, known: Iterable[str], message: str) -> str:
         """One of several words."""
         chosen = str(getattr(self.form, name))
-        if chosen not in known:
+        if chosen not in set(known):
             self.problems.append((name, message))
         return chosen
 
