@@ -11,7 +11,7 @@ RUN = $(VENV)-run
 BIN = $(VENV)/bin
 PIP = -m pip install --quiet --disable-pip-version-check
 INSTALL_SELF = $(PIP) --no-deps --no-build-isolation --editable .
-WHERE = --extra tables --extra plot --extra duckdb --extra forms --extra store --extra documents --extra outcomes
+WHERE = --extra tables --extra plot --extra duckdb --extra forms --extra store --extra documents --extra outcomes --extra web
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet --upgrade
 

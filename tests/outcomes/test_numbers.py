@@ -48,6 +48,8 @@ def test_a_number_that_ships_says_where_it_comes_from(one: Quantity) -> None:
     assert (one.source == CHOSEN) == (one.verified == "assumption")
     if one.verified == "assumption":
         assert one.grade == "assumption"
+    if one.kind != "fixed" and one.interval == "chosen":
+        assert one.grade == "assumption", "a chosen interval is an assumption, whatever its point"
     if one.verified == "memory":
         assert one.grade == "assumption", "what was not read is worth no more than an assumption"
 
@@ -65,7 +67,7 @@ def test_the_weakest_link_decides() -> None:
 
 
 QUANTITY = """sources:
-  a: {citation: A study.}
+  a: {citation: A study., url: none}
 quantities:
   one:
     label: a number
@@ -105,6 +107,14 @@ WRONG = {
         r"cannot be graded 'cohort'",
     ),
     "half an assumption": ("verified: abstract", "verified: assumption", r"go together"),
+    "no address": ("url: none", 'url: ""', r"the source a has an empty `url`; write `url: none` for none"),
+    "address left out": (", url: none", "", r"`url` is missing"),
+    "chosen but graded": (
+        "kind: ci95",
+        "kind: ci95\n    interval: chosen",
+        r"an interval that was chosen cannot be graded",
+    ),
+    "a range that was not published": ("kind: ci95", "kind: range", r"an interval that was chosen cannot be graded"),
     "unknown mark": ("verified: abstract", "verified: surely", r"not one of the allowed words"),
     "unknown key": ("kind: ci95", "kind: ci95\n    colour: red", r"`colour` is not a known key"),
     "zero ratio": ("lo: 1.5", "lo: 0.0", r"nought is not possible here"),
@@ -155,6 +165,8 @@ SETTING_FAULTS = {
     "target elsewhere": (r"targets:\n  - infection: hiv", "targets:\n  - infection: syphilis", "not modelled here"),
     "target upside down": (r"(group: clients\n    lo: )\S+", r"\g<1>0.9", "upside down"),
     "years": ("years: 10", "years: 0", "write 1 to 100"),
+    "infection twice": (r"infections: \[hiv\]", "infections: [hiv, hiv]", "hiv is named twice; name it once"),
+    "target twice": ("    group: clients", "    group: workers", "a second target for hiv among workers"),
 }
 
 
@@ -179,6 +191,12 @@ SCENARIO_FAULTS = {
     "no such regime": ("regime: end_demand", "regime: nordic", "the atlas knows no regime 'nordic'"),
     "twice": ("on: exposed_workplace", "on: exposed_police", "is changed twice"),
     "for ever": ("phase_in_years: 0.0", "phase_in_years: 90.0", "phased in over 0 to 50 years"),
+    "baseline": ("id: end-demand", "id: baseline", "`baseline` is what scenarios are compared with"),
+    "no id": ("id: end-demand", 'id: ""', "`id` is empty"),
+    "no title": ('title: "Buying sex becomes an offence, selling does not"', 'title: " "', "`title` is empty"),
+    "no caveat": ("caveat: >-\n  Every effect", "about_it: >-\n  Every effect", "`caveat` is missing|not a known key"),
+    "no bound": ("bound: range", "bound: best", "not one of the allowed words"),
+    "too quick": ("phase_in_years: 0.0", "phase_in_years: 0.01", "in 1 year or more; write 0 for at once"),
     "other model": ("on: exposed_workplace", "on: displacement", "is no part of the model of transmission"),
 }
 
@@ -188,7 +206,7 @@ def test_a_scenario_that_cannot_be_right_is_refused(before: str, after: str, mes
     text = (SCENARIOS / "end-demand.yaml").read_text("utf-8")
     path = tmp_path / "mine.yaml"
     path.write_text(text, "utf-8")
-    assert scenario(str(path)).regime == "end_demand"
+    assert scenario(str(path)) == scenario("end-demand")
     assert before in text
     path.write_text(text.replace(before, after, 1), "utf-8")
     with pytest.raises(BrightlineError, match=message) as refusal:
@@ -209,7 +227,7 @@ def test_a_filled_in_form_runs(tmp_path: Path) -> None:
     names = re.findall(r"^  (\w+):$", rest, re.MULTILINE)
     assert set(names) == set(re.findall(r"^  (\w+):$", filled, re.MULTILINE))
     head = head.replace("place:", "place: KE").replace("day:", "day: 2020-01-01")
-    head = head.replace("sources:", 'sources:\n  hawken-2002: {citation: "As in Mombasa."}')
+    head = head.replace("sources:", 'sources:\n  hawken-2002: {citation: "As in Mombasa.", url: none}')
     path = tmp_path / "mine.yaml"
     path.write_text(f"{head}quantities:\n{filled}notes: []\n", "utf-8")
     assert setting(str(path)).place == "KE"
@@ -230,12 +248,44 @@ def test_draws_of_a_range_stay_in_it(lo: float, width: float, seed: int) -> None
     assert values.max() <= lo + width
 
 
-@pytest.mark.parametrize("shape", ["log-normal", "logit-normal"])
-def test_a_95_percent_interval_holds_95_of_100_draws(shape: str) -> None:
+@pytest.mark.parametrize(
+    ("shape", "interval"),
+    [
+        ("log-normal", (1.0, 2.0, 4.0)),
+        ("log-normal", (1.65, 2.0, 5.73)),
+        ("log-normal", (1.06, 2.08, 4.49)),
+        ("logit-normal", (0.2, 0.5, 0.8)),
+        ("logit-normal", (0.35, 0.8, 0.94)),
+    ],
+)
+def test_a_95_percent_interval_holds_95_of_100_draws(shape: str, interval: tuple[float, float, float]) -> None:
     unit = "odds ratio" if shape == "log-normal" else "share"
-    lo, value, hi = (1.0, 2.0, 4.0) if shape == "log-normal" else (0.2, 0.5, 0.8)
+    lo, value, hi = interval
     one = Quantity("x", "", unit, value, lo, hi, "ci95", shape, CHOSEN, "assumption", "assumption")  # type: ignore[arg-type]
     values = sample(one, (np.arange(2000) + 0.5) / 2000)
     assert abs(np.mean((values >= lo) & (values <= hi)) - 0.95) < 0.002
     assert abs(np.median(values) - value) < 0.01
+    assert abs(np.mean(values < lo) - 0.025) < 0.001
+    assert abs(np.mean(values > hi) - 0.025) < 0.001
     assert FILE.name == "effects.yaml"
+
+
+def test_a_file_of_ones_own_cannot_pass_for_a_scenario_that_ships(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text((SCENARIOS / "end-demand.yaml").read_text("utf-8").replace("id: end-demand", "id: decriminalise"))
+    with pytest.raises(BrightlineError, match=r"mine\.yaml: a scenario that comes with Brightline is called decrim"):
+        scenario(str(path))
+
+
+def test_a_scenario_says_how_optimistic_it_is() -> None:
+    assert {scenario(id).bound for id in ("decriminalise", "end-violence", "end-police-harassment")} == {"upper"}
+    assert {scenario(id).bound for id in ("end-demand", "regulate", "criminalise", "decriminalise-in-part")} == {
+        "range"
+    }
+    for one in scenarios().values():
+        ends = any(change.do == "multiply" and change.quantity.hi == 0 for change in one.changes)
+        assert not ends or one.bound == "upper", one.id
+        assert len(one.caveat) > 30
+    null = next(change.quantity for change in scenario("end-demand").changes if change.on == "condom_use_clients")
+    assert null.lo < 1 < null.hi
+    assert null.grade == "assumption"

@@ -29,12 +29,17 @@ def test_run_prints_json_with_the_names_that_are_promised() -> None:
 
 
 def test_a_page_says_of_what_among_whom_and_in_which_network_beside_each_percentage() -> None:
-    found = run(*ASKED, "--years", 2, "--draws", 300)
+    found = run(*ASKED, "--years", 2, "--draws", 500)
     text = " ".join(found.out.split())
     assert "Not a forecast." in text
     assert "% (" in text
     assert "of new HIV infections over 2 years, among sex workers, closed network." in text
-    assert "The same in an open network:" in text
+    assert "Another world, an open network, calibrated anew" in text
+    assert "at most, as an upper end:" in text
+    assert "[!] All violence at work ends, for everybody and at once." in text
+    assert "That step is an assumption" in text
+    assert "(chosen)" in text
+    assert "HIV among workers goes from" in text
     assert "Weakest link: assumption" in text
     assert "Assumed:" in text
     assert "[!] Only" in text, "few draws were kept, and it says so"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from brightline.errors import BrightlineError
-from brightline.outcomes import Outcomes, scenarios, setting, settings, simulate
+from brightline.outcomes import Outcomes, scenario, scenarios, setting, settings, simulate
 from brightline.outcomes.drivers import ranks
 
 PUBLISHED_DECRIMINALISED = (33, 46)
@@ -23,7 +23,7 @@ PUBLISHED_VIOLENCE = {"mombasa": (1, 31), "vancouver": (3, 39)}
 @pytest.fixture(scope="module")
 def small() -> Outcomes:
     return simulate(
-        "mombasa", ["decriminalise", "end-demand"], boundary="closed", among="workers-and-clients", draws=1200
+        "mombasa", ["decriminalise", "end-demand"], boundary="closed", among="workers-and-clients", draws=1600
     )
 
 
@@ -36,7 +36,9 @@ def test_every_percentage_has_its_company(small: Outcomes) -> None:
     assert "sex workers and clients" in small.beside
     for one in small.scenarios.values():
         assert one.percent.low <= one.percent.median <= one.percent.high
-        assert one.percent.error > 0
+        assert one.percent.error is not None
+        assert 0 < one.percent.error < one.percent.error_of_ends
+        assert one.caveat == scenario(one.scenario).caveat
         assert one.grade == "assumption"
         assert one.links
         assert one.assumptions
@@ -44,7 +46,8 @@ def test_every_percentage_has_its_company(small: Outcomes) -> None:
     for row in small.table():
         assert {"boundary", "among", "grade", "kept"} <= set(row)
         assert row["forecast"] is False
-    assert any("post-hoc match" in note for note in small.notes)
+    assert "post-hoc match" in small.scenarios["decriminalise"].remarks[0]
+    assert not small.scenarios["end-demand"].remarks, "it is said of what it is true of"
     json.dumps(data)
 
 
@@ -52,7 +55,7 @@ def test_every_setting_and_scenario_can_run_together() -> None:
     for where in settings().values():
         fit = [one.id for one in scenarios().values() if one.model == where.model]
         free = replace(where, targets=(), history=replace(where.history, years=1, condoms=(0, 0), treatment=(0, 0)))
-        found = simulate(free, fit, boundary="open", among="workers", years=2, draws=12, beside=False)
+        found = simulate(free, fit, boundary="open", among="workers", years=2, draws=20, beside=False)
         assert list(found.scenarios) == fit
         assert all(np.isfinite(one.percent.median) for one in found.scenarios.values())
 
@@ -65,6 +68,12 @@ def test_pictures_say_what_they_show(small: Outcomes, tmp_path: Path) -> None:
         assert "closed network" in text
         assert "Not a forecast." in text
         assert "Weakest link: assumption" in text
+        assert "Without any change: HIV among workers goes from" in text
+        assert "Do not set these scenarios against each other" in text
+    assert "at most, an upper end:" in text
+    for one in small.scenarios.values():
+        assert one.caveat in text
+        assert all(words in text for words in (*one.remarks, *one.assumptions))
     first = path.read_bytes()
     small.plot(path)
     assert path.read_bytes() == first
@@ -111,6 +120,21 @@ def test_a_target_with_an_interval_weighs_the_draws() -> None:
         ({"engine": "abacus"}, "engine is not 'abacus'"),
         ({"evidence": "none"}, "there is no evidence set 'none'"),
         ({"change": []}, "name at least one scenario"),
+        ({"change": 5}, "5 is no scenario"),
+        ({"change": [5]}, "5 is no scenario"),
+        ({"where": 5}, "5 is no setting"),
+        ({"draws": 1.5}, "draws is 1.5; write a whole number"),
+        ({"draws": "x"}, "draws is 'x'; write a whole number"),
+        ({"years": 2.5}, "years is 2.5; write a whole number"),
+        ({"seed": 1.5}, "seed is 1.5; write a whole number"),
+        ({"boundary": 3}, "boundary is not 3"),
+        ({"among": "all"}, "a closed network has no other partners to count"),
+        ({"step": 1e-9}, "a step of 1e-09 years cannot be taken"),
+        (
+            {"draws": 19, "years": 1, "where": replace(setting("mombasa"), targets=())},
+            "only 19 of 19 draws can be kept",
+        ),
+        ({"draws": 12, "seed": 3}, r"only \d+ of 12 draws can be kept|none of 12 draws meets"),
         ({"change": ["outreach", "outreach"]}, "outreach is named twice"),
     ],
     ids=str,
@@ -127,7 +151,7 @@ def test_wrong_use_is_one_sentence(asked: dict[str, object], message: str) -> No
 def test_a_law_that_is_already_there_is_said() -> None:
     where = replace(setting("mombasa"), targets=(), place="NZ", day=date(2010, 1, 1))
     found = simulate(
-        where, ["decriminalise", "criminalise"], boundary="closed", among="workers", draws=5, years=1, beside=False
+        where, ["decriminalise", "criminalise"], boundary="closed", among="workers", draws=20, years=1, beside=False
     )
     assert found.regime == "decriminalisation"
     (said,) = [words for words in found.warnings if "already" in words]
@@ -139,11 +163,11 @@ def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(compiled, "available", lambda: False)
     compiled.kernel.cache_clear()
-    words = {"boundary": "closed", "among": "workers", "draws": 5, "years": 1, "beside": False}
+    words = {"boundary": "closed", "among": "workers", "draws": 20, "years": 1, "beside": False}
     where = replace(setting("mombasa"), targets=())
     with pytest.raises(BrightlineError, match=r"pip install 'brightline\[compiled\]'"):
         simulate(where, "outreach", engine="compiled", **words)  # type: ignore[arg-type]
-    assert simulate(where, "outreach", engine="auto", **words).kept == 5  # type: ignore[arg-type]
+    assert simulate(where, "outreach", engine="auto", **words).kept == 20  # type: ignore[arg-type]
 
 
 def test_sets_of_odds_ratios_are_never_mixed() -> None:
@@ -151,6 +175,71 @@ def test_sets_of_odds_ratios_are_never_mixed() -> None:
 
     assert {len(one.quantities) for one in effects().sets.values()} == {1, 3}
     assert set(effects().sets["platt-infection"].quantities) == {"police_acquisition"}
+
+
+def test_scenarios_of_unequal_optimism_are_not_left_side_by_side_without_a_word() -> None:
+    where = replace(setting("mombasa"), targets=())
+
+    def warned(*ids: str) -> str:
+        found = simulate(where, ids, boundary="open", among="workers", draws=20, years=1, beside=False)
+        return " ".join(found.warnings)
+
+    assert "they differ in optimism" in warned("decriminalise", "end-demand")
+    assert "as much what was chosen" in warned("regulate", "end-demand")
+    assert "optimism" not in warned("decriminalise")
+
+
+def test_what_is_assumed_reaches_every_output(small: Outcomes) -> None:
+    data = small.to_json()
+    links = small.scenarios["decriminalise"].links
+    steps = {link.step: link.grade for link in links}
+    assert steps["what was measured to acts or infections"] == "assumption"
+    assert steps["from an association to a cause"] == "assumption"
+    assert "Difficulty in getting condoms is taken for" in data["evidence_note"]  # type: ignore[operator]
+    targets = data["targets"]
+    assert [one["grade"] for one in targets] == ["assumption", "assumption"]  # type: ignore[index,union-attr]
+    assert small.assumed_targets
+    assumed, of = small.assumed
+    bare = simulate(
+        replace(setting("mombasa"), targets=()), ["decriminalise", "end-demand"], boundary="closed",
+        among="workers-and-clients", draws=20, years=1, beside=False,
+    )  # fmt: skip
+    assert (assumed - 2, of - 2) == bare.assumed, "targets are numbers too"
+    for row, one in zip(small.table(), small.scenarios.values(), strict=True):
+        assert str(row["caveat"]).startswith(one.caveat)
+        assert row["bound"] == one.bound
+        assert row["assumptions"]
+
+
+def test_the_epidemic_without_the_change_and_the_other_world_are_said(small: Outcomes) -> None:
+    workers = next(one for one in small.trends if (one.group, one.what) == ("workers", "prevalence"))
+    assert 20 <= workers.first.low <= workers.first.high <= 36, "as the target has it"
+    assert workers.last.median < workers.first.median
+    other = small.to_json()["scenarios"]["decriminalise"]["other_boundary"]  # type: ignore[index,call-overload]
+    assert (other["boundary"], other["calibrated_anew"]) == ("open", True)
+    assert other["kept"] != small.kept
+
+
+def test_few_draws_give_no_error_of_their_own() -> None:
+    where = replace(setting("mombasa"), targets=())
+    found = simulate(where, "outreach", boundary="closed", among="workers", draws=40, years=1, beside=False)
+    assert found.scenarios["outreach"].percent.error is None
+
+
+def test_what_hardly_varies_is_driven_by_nothing() -> None:
+    where = replace(setting("mombasa"), targets=())
+    words = {"boundary": "closed", "among": "workers", "draws": 60, "years": 1, "beside": False}
+    found = simulate(where, "end-violence", evidence="platt-condoms", **words)  # type: ignore[arg-type]
+    assert found.scenarios["end-violence"].percent.high == 0
+    assert not found.scenarios["end-violence"].drivers
+
+
+def test_a_number_without_measure_is_refused_and_not_run_for_ever() -> None:
+    where = setting("mombasa")
+    acts = replace(where.quantities["acts_per_worker"], lo=1e8, hi=1e9)
+    quick = replace(where, targets=(), quantities={**where.quantities, "acts_per_worker": acts})
+    with pytest.raises(BrightlineError, match=r"would need more than 4,000 steps in a year; look for a number of acts"):
+        simulate(quick, "outreach", boundary="closed", among="workers", draws=20, years=1)
 
 
 # --- against what was published; nothing here was fitted to it ------------------------------------------------------------

@@ -43,9 +43,7 @@ def test_how_evidence_stands(case: dict[str, str]) -> None:
         assert evidence.source == case.get("source", evidence.source)
 
 
-@pytest.mark.parametrize(
-    "pair", [pytest.param(pair, id=f"{about}: {pair[0]['text'][:50]}") for about, pair in PAIRS]
-)
+@pytest.mark.parametrize("pair", [pytest.param(pair, id=f"{about}: {pair[0]['text'][:50]}") for about, pair in PAIRS])
 def test_sentences_that_look_alike_are_told_apart(pair: list[dict[str, str]]) -> None:
     one, other = pair
     assert (one["status"], one.get("source")) != (other["status"], other.get("source"))

@@ -195,6 +195,44 @@ def test_leaving_by_the_keyboard_leaves_nothing(chromium: Any, served: Served) -
     visitor.context.close()
 
 
+def test_before_a_session_ends_there_is_a_warning_and_a_way_to_stay(chromium: Any, served: Served) -> None:
+    visitor = Visitor(chromium, served, "en", 1280, True, "idle")
+    page = visitor.page
+    page.clock.install()
+    visitor.go("/situation")
+    page.clock.fast_forward(12 * 60_000)
+    assert page.locator("#idle").is_hidden()
+    page.clock.fast_forward(2 * 60_000)
+    page.wait_for_selector("#idle button:focus")
+    visitor.examine("warning")
+    with page.expect_response("**/stay"):
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#idle", state="hidden")
+    page.clock.fast_forward(14 * 60_000)
+    page.wait_for_selector("#idle", state="visible")
+    page.clock.fast_forward(2 * 60_000)
+    page.wait_for_url("**/ended")
+    visitor.context.close()
+
+
+def test_what_is_typed_runs_nowhere(chromium: Any, served: Served) -> None:
+    visitor = Visitor(chromium, served, "en", 1280, True, "typed")
+    page = visitor.page
+    page.add_init_script("window.alert = () => { document.documentElement.dataset.ran = '1' }")
+    payload = "<img src=x onerror=alert(1)><script>alert(1)</script><svg onload=alert(1)>"
+    visitor.go("/situation")
+    page.fill("#about", payload)
+    visitor.press("form[action='/situation/begin'] button.main").press("form[action='/situation/agree'] button")
+    visitor.press('button[value="yes"]')
+    for path in ("/situation/question", "/situation/review", "/situation/finding", "/situation/paper"):
+        visitor.go(path)
+        assert page.locator("html[data-ran]").count() == 0
+        assert page.locator("main img, main script, main svg").count() == 0
+    assert payload in page.content().replace("&lt;", "<").replace("&gt;", ">")
+    assert visitor.wrong == []
+    visitor.context.close()
+
+
 def test_an_interview_with_the_keyboard_alone(chromium: Any, served: Served) -> None:
     visitor = Visitor(chromium, served, "en", 1280, True, "keys")
     page = visitor.page

@@ -101,6 +101,12 @@ def test_a_session_ends_by_itself(step: float, times: int) -> None:
     assert len(browser.app.state.sessions) == 0
 
 
+def test_without_scripts_a_page_goes_by_itself_when_its_session_has_ended() -> None:
+    browser = Browser().get("/situation")
+    assert '<noscript><meta http-equiv="refresh" content="905;url=/ended"></noscript>' in browser.page.text
+    assert 'http-equiv="refresh"' not in Browser(enter=False).get("/situation").page.text
+
+
 def test_leaving_ends_the_session_for_good() -> None:
     browser = Browser().post("/situation/example")
     id = browser.client.cookies[COOKIE]

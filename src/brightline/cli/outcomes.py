@@ -117,7 +117,7 @@ def settings(blank: Path | None, as_json: bool) -> None:
                     "infections": list(one.infections),
                     "years": one.years,
                     "regime": one.regime.id,
-                    "targets": [target.words for target in one.targets],
+                    "targets": [target.to_json() for target in one.targets],
                     "about": one.about,
                 }
                 for one in known().values()
@@ -185,7 +185,8 @@ def sources(setting: str, evidence: str, as_json: bool) -> None:
     }
     if as_json:
         shown = {name: [one.to_json() for one in quantities] for name, quantities in parts.items()}
-        print_json({"setting": where.id, "evidence": ratios.id, **shown})
+        note = ratios.note if where.model == "transmission" else ""
+        print_json({"setting": where.id, "evidence": ratios.id, "evidence_note": note, **shown})
         return
     say(f"{where.title} ({where.id})", bold=True)
     every = [one for quantities in parts.values() for one in quantities]
@@ -193,7 +194,7 @@ def sources(setting: str, evidence: str, as_json: bool) -> None:
     say("Those of a scenario stand under `brightline outcomes scenarios`.")
     quantity_lines("How the place is", parts["place"])
     quantity_lines("What the draws have to meet at the start", parts["targets"])
-    quantity_lines(f"Exposures: {ratios.title}", parts["odds_ratios"])
+    quantity_lines(f"Exposures: {ratios.title}", parts["odds_ratios"], ratios.note)
     quantity_lines("The same everywhere", parts["biology"])
 
 

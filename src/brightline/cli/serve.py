@@ -55,7 +55,7 @@ def _run(port: int | None, no_browser: bool, language: str) -> None:
     click.echo(f"Brightline is open on this machine only. This link opens it, once:\n\n  {link}\n")
     click.echo("Enter prints another link. Ctrl+C stops it and forgets everything.")
     if not no_browser:
-        threading.Timer(0.5, webbrowser.open, (link,)).start()
+        threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
     if sys.stdin and sys.stdin.isatty():
         threading.Thread(target=_print_links, args=(new_link,), daemon=True).start()
     # No access log: addresses of pages say what somebody looked at. No trust in headers of a proxy: there is none.
@@ -72,6 +72,7 @@ def _listen(port: int | None) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((LOOPBACK, port or 0))
+        found.listen(128)  # whoever follows the link at once waits, and is not turned away
     except OSError as failure:
         found.close()
         raise BrightlineError(

@@ -73,12 +73,15 @@ def simulate(
         if failure.name != "numpy":
             raise
         raise BrightlineError("outcomes need one more part: python -m pip install 'brightline[outcomes]'") from None
-    from brightline.outcomes.asking import engine_named, one_of
+    from brightline.outcomes.asking import check_is, check_listed, check_whole, engine_named, one_of
     from brightline.outcomes.result import AMONG_WORDS, BOUNDARY_WORDS
     from brightline.outcomes.scenarios import chosen
 
-    place = setting(where) if isinstance(where, str) else where
-    changes = [change] if isinstance(change, str | Scenario) else list(change)
+    for name, number in (("years", years), ("draws", draws), ("seed", seed), ("threads", threads)):
+        if number is not None:
+            check_whole(name, number)
+    place = check_is(setting(where) if isinstance(where, str) else where, Setting, "setting")
+    changes = [change] if isinstance(change, str | Scenario) else check_listed(change)
     span = place.years if years is None else years
     if not 1 <= span <= 100:
         raise BrightlineError(f"{span} years cannot be run; write 1 to 100")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar, cast
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from brightline.errors import BrightlineError, nearest
 
@@ -11,15 +11,39 @@ if TYPE_CHECKING:
     from brightline.outcomes.running import Engine
 
 Word = TypeVar("Word", bound=str)
+Thing = TypeVar("Thing")
 
 
-def one_of(word: str, known: Mapping[Word, str], what: str) -> Word:
+def one_of(word: object, known: Mapping[Word, str], what: str) -> Word:
     """The word, if it is one of those known; a `BrightlineError` that lists them else."""
-    if word not in known:
+    if not isinstance(word, str) or word not in known:
         raise BrightlineError(f"{what} is not {word!r}{nearest(str(word), known)}; write one of {', '.join(known)}")
     return cast("Word", word)
 
 
-def engine_named(word: str) -> Engine:
+def engine_named(word: object) -> Engine:
     """The engine of this name."""
     return cast("Engine", one_of(word, {"auto": "", "numpy": "", "compiled": ""}, "engine"))
+
+
+def check_whole(name: str, number: Any) -> None:
+    """A `BrightlineError` unless this is a whole number."""
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise BrightlineError(f"{name} is {number!r}; write a whole number")
+
+
+def check_is(found: Any, wanted: type[Thing], what: str) -> Thing:
+    """What was given, if it is of the kind wanted; a `BrightlineError` else."""
+    if not isinstance(found, wanted):
+        raise BrightlineError(f"{found!r} is no {what}; give an id, a YAML file, or what was read from one")
+    return found
+
+
+def check_listed(change: Any) -> list[Any]:
+    """Several scenarios as a list; a `BrightlineError` where they are none."""
+    from brightline.outcomes.scenarios import Scenario
+
+    if not isinstance(change, Iterable):
+        raise BrightlineError(f"{change!r} is no scenario; give an id, a YAML file, or what was read from one")
+    found = list(cast("Iterable[Any]", change))
+    return [one if isinstance(one, str) else check_is(one, Scenario, "scenario") for one in found]

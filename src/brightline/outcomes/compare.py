@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import numpy as np
 
-from brightline.errors import BrightlineError
-from brightline.outcomes import course, violence
+from brightline.errors import BrightlineError, plural
+from brightline.outcomes import compiled, course, violence
 from brightline.outcomes.calibrate import METHODS, Kept, keep
 from brightline.outcomes.draws import Array, draw
 from brightline.outcomes.drivers import noise, ranked
@@ -16,9 +18,9 @@ from brightline.outcomes.effects import EvidenceSet, effects
 from brightline.outcomes.evidence import Quantity
 from brightline.outcomes.exposure import STRATA, moved
 from brightline.outcomes.model import Course, Layout, beginning, numbers
-from brightline.outcomes.result import Among, Averted, Band, Boundary, Outcomes, Spread
+from brightline.outcomes.result import Among, Averted, Band, Beside, Boundary, Outcomes, Spread, Trend, unequal
 from brightline.outcomes.running import LIMIT, Engine, Record, fastest, run, steps_per_year
-from brightline.outcomes.scenarios import Scenario
+from brightline.outcomes.scenarios import BASELINE, Scenario
 from brightline.outcomes.settings import Setting
 from brightline.outcomes.used import assumptions, grade_of, links, of_run
 
@@ -30,8 +32,10 @@ GROUPS: Mapping[Among, tuple[int, ...]] = {
 }
 NEUTRAL = ("violence_odds", "police_odds", "workplace_odds", "police_acquisition")
 MOST_DRAWS = 200_000
-FEW = 100
-"""Kept draws below which a warning says so."""
+ROUNDED = 0.5
+"""Points. What varies by less is shown as one number, and nothing is said to drive it."""
+FEW, LEAST = 100, 20
+"""Kept draws below which a warning says so and no Monte-Carlo error is given, and below which nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +64,41 @@ def compare(plan: Plan, *, beside: bool = True) -> Outcomes:
     """Run the plan; with `beside` also under the other boundary, whose percentages stand beside."""
     if plan.where.model == "violence":
         return _of_violence(plan)
-    found = infections(plan)
-    other: Mapping[str, Array] = {}
+    if plan.among == "all" and plan.boundary == "closed":
+        raise BrightlineError(
+            "a closed network has no other partners to count; write --among workers-and-clients, or --boundary open"
+        )
+    found = _enough(plan, infections(plan))
+    other: dict[str, Beside] = {}
     warnings: list[str] = []
-    if beside and plan.among != "all":
+    if beside and plan.among == "all":
+        warnings.append("No closed network stands beside: it has no other partners, so it cannot count all.")
+    elif beside:
         turned: Boundary = "open" if plan.boundary == "closed" else "closed"
-        again = Plan(
-            plan.where, plan.scenarios, turned, plan.among, plan.years, plan.draws, plan.seed, plan.evidence,
-            plan.engine, plan.threads, plan.step,
-        )  # fmt: skip
         try:
-            second = infections(again)
-            other = {id: averted(second.baseline[-1], values[-1]) for id, values in second.scenarios.items()}
+            again = replace(plan, boundary=turned)
+            second = _enough(again, infections(again))
+            worth = second.kept.effective
+            for id, values in second.scenarios.items():
+                percent = spread(averted(second.baseline[-1], values[-1]), worth)
+                other[id] = Beside(turned, len(second.kept.draws), percent)
         except BrightlineError as failure:
             warnings.append(f"The {turned} network could not be set beside: {failure}.")
     number = len(found.kept.draws)
     if number < FEW:
-        warnings.append(f"Only {number:,} draws were kept: the interval is rough; take more draws.")
+        warnings.append(f"Only {plural(number, 'draw')} kept: the interval is rough; take more draws.")
     return _outcomes(plan, found, other, warnings)
+
+
+def _enough(plan: Plan, found: Found) -> Found:
+    """The same, if so many draws were kept that an interval means anything; a `BrightlineError` else."""
+    number = len(found.kept.draws)
+    if number < LEAST:
+        raise BrightlineError(
+            f"only {number} of {plural(plan.draws, 'draw')} can be kept in {plan.where.id}, {plan.boundary} network: too "
+            f"few for an interval, which needs {LEAST}; take more draws"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +133,7 @@ def infections(plan: Plan) -> Found:
     values, steps = values.only(kept.draws), before.steps[kept.draws]
     start = np.ascontiguousarray(before.state[:, kept.draws])
     now = course.present(drawn)
-    courses = {"baseline": course.unchanged(drawn, now)}
+    courses = {BASELINE: course.unchanged(drawn, now)}
     courses |= {one.id: course.changed(drawn, now, one) for one in plan.scenarios}
     for one in courses.values():
         # A scenario may quicken what the step was chosen for; all runs then share the shorter one.
@@ -122,7 +143,7 @@ def infections(plan: Plan) -> Found:
         for id, one in courses.items()
     }
     of_all = {id: outcome(one, plan) for id, one in records.items()}
-    baseline = of_all.pop("baseline")
+    baseline = of_all.pop(BASELINE)
     if not (baseline[-1] > 0).all():
         raise BrightlineError(
             f"in at least one draw nobody of those asked for ({plan.among}) is infected without the change, so no "
@@ -157,15 +178,21 @@ def averted(baseline: Array, scenario: Array) -> Array:
 
 
 def spread(values: Array, effective: float | None = None) -> Spread:
-    """Median, 95 % interval, and the Monte-Carlo error of the median from the order statistics around it."""
+    """Median, 95 % interval, and the Monte-Carlo errors of both from the order statistics around them."""
     number = effective or float(len(values))
-    near = min(0.5, 0.5 / number**0.5)
-    at = [0.025, 0.5 - near, 0.5, 0.5 + near, 0.975]
-    low, below, middle, above, high = map(float, np.quantile(values, at))
-    return Spread(middle, low, high, (above - below) / 2)
+    low, middle, high = (float(q) for q in np.quantile(values, [0.025, 0.5, 0.975]))
+    if number < FEW:
+        return Spread(middle, low, high, None, None)
+
+    def error(of: float) -> float:
+        near = (of * (1 - of) / number) ** 0.5
+        below, above = np.quantile(values, [max(0.0, of - near), min(1.0, of + near)])
+        return float(above - below) / 2
+
+    return Spread(middle, low, high, error(0.5), max(error(0.025), error(0.975)))
 
 
-def _outcomes(plan: Plan, found: Found, other: Mapping[str, Array], warnings: Sequence[str]) -> Outcomes:
+def _outcomes(plan: Plan, found: Found, other: Mapping[str, Beside], warnings: Sequence[str]) -> Outcomes:
     where = plan.where
     counted = where.outcome != "sti-prevalence"
     scenarios: dict[str, Averted] = {}
@@ -180,10 +207,9 @@ def _outcomes(plan: Plan, found: Found, other: Mapping[str, Array], warnings: Se
         scenarios[one.id] = _averted(plan, one, percent, found, each if counted else None, bands, other.get(one.id))
     scale, base = 1000.0, found.baseline[-1]
     if not counted:
-        scale, base = 100.0, base / found.records["baseline"].people[list(GROUPS[plan.among])].sum(axis=0)
-    return _result(
-        plan, found.kept, spread(scale * base, found.kept.effective), scenarios, [*_warnings(plan), *warnings]
-    )
+        scale, base = 100.0, base / found.records[BASELINE].people[list(GROUPS[plan.among])].sum(axis=0)
+    baseline = spread(scale * base, found.kept.effective)
+    return _result(plan, found.kept, baseline, scenarios, [*_warnings(plan), *warnings], _trends(found))
 
 
 def _quantiles(values: Array) -> tuple[float, float, float, float, float]:
@@ -198,30 +224,75 @@ def _averted(
     found: Found,
     each: Spread | None,
     bands: tuple[Band, ...],
-    other: Array | None,
+    other: Beside | None,
 ) -> Averted:
     chain = links(scenario, plan.where, plan.boundary, plan.evidence)
     quantities = of_run(plan.where, plan.boundary, plan.evidence, [scenario])
+    of = spread(percent, found.kept.effective)
     return Averted(
         scenario.id,
         scenario.title,
-        spread(percent, found.kept.effective),
+        scenario.bound,
+        scenario.caveat,
+        _remarks(plan, scenario, found),
+        of,
+        float((percent > 0).mean()),
+        float((percent < 0).mean()),
         each,
         bands,
-        ranked(percent, found.drawn, quantities),
+        ranked(percent, found.drawn, quantities) if of.high - of.low >= ROUNDED else (),
         noise(len(percent)),
         grade_of(chain),
         chain,
         scenario.assumes,
-        None if other is None else spread(other),
+        other,
     )
 
 
+def _remarks(plan: Plan, scenario: Scenario, found: Found) -> tuple[str, ...]:
+    """What has to be said of this scenario, here."""
+    said = [
+        one.note
+        for one in plan.where.remarks
+        if (one.boundary, one.evidence) == (plan.boundary, plan.evidence.id) and scenario.id in one.scenarios
+    ]
+    relief = next((change.quantity.name for change in scenario.changes if change.on == "police_condoms"), None)
+    if relief is not None:
+        whole = float((found.drawn[relief] >= found.drawn["police_odds"]).mean())
+        said.append(
+            f"In {100 * whole:.0f} % of the draws all that policing does to condoms ends, whatever the odds ratio: the "
+            "interval is narrower than what is not known."
+        )
+    return tuple(said)
+
+
+def _trends(found: Found) -> tuple[Trend, ...]:
+    """How each infection goes among workers and clients without any change."""
+    record, worth = found.records[BASELINE], found.kept.effective
+    trends: list[Trend] = []
+    for number, infection in enumerate(record.layout.order):
+        for group, name in enumerate(("workers", "clients")):
+            people = record.people[group]
+            having, new = record.having[:, number, group] / people, record.new[:, number, group] / people
+            ends = spread(100 * having[0], worth), spread(100 * having[-1], worth)
+            trends.append(Trend(infection, name, "prevalence", *ends))
+            ends = spread(1000 * new[1], worth), spread(1000 * (new[-1] - new[-2]), worth)
+            trends.append(Trend(infection, name, "new", *ends))
+    return tuple(trends)
+
+
 def _result(
-    plan: Plan, kept: Kept, baseline: Spread, scenarios: Mapping[str, Averted], warnings: Sequence[str]
+    plan: Plan,
+    kept: Kept,
+    baseline: Spread,
+    scenarios: Mapping[str, Averted],
+    warnings: Sequence[str],
+    trends: tuple[Trend, ...] = (),
 ) -> Outcomes:
     where, regime = plan.where, plan.where.regime
-    quantities = plan.quantities
+    quantities = [*plan.quantities, *(target.quantity for target in where.targets)]
+    side_by_side = unequal(scenarios)
+    data = json.dumps([one.to_json() for one in quantities], ensure_ascii=False, sort_keys=True)
     return Outcomes(
         setting=where.id,
         title=where.title,
@@ -240,12 +311,22 @@ def _result(
         regime=regime.id,
         regime_read=regime.certain,
         baseline=baseline,
-        targets=tuple(target.words for target in where.targets),
+        trends=trends,
+        targets=where.targets,
         notes=where.notes,
-        warnings=tuple(warnings),
+        warnings=(*((side_by_side,) if side_by_side else ()), *warnings),
         assumed=(assumptions(quantities), len(quantities)),
+        evidence_note="" if where.model == "violence" else plan.evidence.note,
+        engine=_engine(plan),
+        digest=sha256(data.encode()).hexdigest(),
         scenarios=scenarios,
     )
+
+
+def _engine(plan: Plan) -> str:
+    if plan.where.model == "violence":
+        return "numpy"
+    return ("compiled" if compiled.available() else "numpy") if plan.engine == "auto" else plan.engine
 
 
 def _warnings(plan: Plan) -> list[str]:
@@ -263,10 +344,12 @@ def _of_violence(plan: Plan) -> Outcomes:
         raise BrightlineError(f"{plan.where.id} is a model of violence against workers; write --among workers")
     quantities = [*plan.where.quantities.values()]
     quantities += [change.quantity for one in plan.scenarios for change in one.changes]
+    kept = Kept(np.arange(plan.draws), "all", float(plan.draws))
     drawn = draw(quantities, plan.draws, plan.seed)
     street = violence.now(drawn)
     base = street.share_with_violence
-    kept = Kept(np.arange(plan.draws), "all", float(plan.draws))
+    if plan.draws < LEAST:
+        raise BrightlineError(f"{plural(plan.draws, 'draw')} are too few for an interval; take {LEAST} or more")
     scenarios: dict[str, Averted] = {}
     for one in plan.scenarios:
         by = {change.on: drawn[change.quantity.name] for change in one.changes}

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from brightline.errors import BrightlineError
 from brightline.outcomes.effects import effects
 from brightline.outcomes.evidence import Quantity
+from brightline.outcomes.result import NOT_A_FORECAST
 from brightline.outcomes.settings import Setting
 
 MONTHS = 12.0
 MADE_FOR = "STIsim 1.7, Starsim 3.7"
 
 CAVEATS = (
+    NOT_A_FORECAST,
+    "Most numbers are assumptions: each says so under `grade` and `verified`.",
     "Middles of the ranges, without their uncertainty: it does not go into this form.",
     (
         "STIsim applies beta_m2f to every act of a partnership-month; its own default for HIV is about sixty times the "

@@ -99,14 +99,14 @@ def moved(people: Array, before: Array, after: Array) -> Array:
     leave = np.maximum(0.0, 1 - _ratio(police, was_policed))
     come = np.maximum(0.0, 1 - _ratio(1 - police, 1 - was_policed))
     found, now = people.copy(), before.copy()
-    for off in np.flatnonzero(~POLICE):
+    for off in (0, 1, 4, 5):
         _exchange(found, off, off + 2, come, leave)
         _exchange(now[None], off, off + 2, come, leave)
-    for off in np.flatnonzero(~VIOLENCE):
-        like = POLICE == POLICE[off]
+    for off in (0, 2, 4, 6):
+        like = POLICE[off] == POLICE
         wanted = _ratio(after[like & VIOLENCE].sum(axis=0), after[like].sum(axis=0))
         _towards(found, now, off, off + 1, wanted)
-    for off in np.flatnonzero(~WORKPLACE):
+    for off in (0, 1, 2, 3):
         _towards(found, now, off, off + 4, workplace)
     # To the bit, where nothing changes.
     return np.where((before == after).all(axis=0), people, found)

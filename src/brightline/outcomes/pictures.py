@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from brightline.cases.placing import replacing
 from brightline.errors import BrightlineError
-from brightline.outcomes.result import NOT_A_FORECAST, Averted, Outcomes
+from brightline.outcomes.result import NOT_A_FORECAST, Averted, Outcomes, Spread, shown
 
 INK, QUIET, BAND, LESS, MORE = "#1b1b1b", "#595959", "#0072B2", "#0072B2", "#D55E00"
 MOST_BARS = 8
@@ -21,6 +22,7 @@ def draw_fan(found: Outcomes, path: Path) -> None:
     panels: Any = figure.subplots(len(found.scenarios), 1, squeeze=False, sharex=True)
     for number, (row, one) in enumerate(zip(panels, found.scenarios.values(), strict=True)):
         _fan(row[0], one, found, legend=number == 0)
+    _same_scale([row[0] for row in panels])
     _write(figure, found, path)
 
 
@@ -40,6 +42,7 @@ def draw_both(found: Outcomes, path: Path) -> None:
     for number, (row, one) in enumerate(zip(panels, found.scenarios.values(), strict=True)):
         _fan(row[0], one, found, legend=number == 0)
         _tornado(row[1], one)
+    _same_scale([row[0] for row in panels])
     _write(figure, found, path)
 
 
@@ -51,7 +54,7 @@ def _figure(rows: int, columns: int) -> Any:
         raise BrightlineError("pictures need one more part: python -m pip install 'brightline[plot]'") from None
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.hashsalt": "brightline", "svg.fonttype": "none", "font.size": 9.5})
-    return Figure(figsize=(6.5 if columns == 1 else 12.5, 1.7 + 3.3 * rows), layout="constrained")
+    return Figure(figsize=(6.5 if columns == 1 else 12.5, 1.7 + 4.0 * rows), layout="constrained")
 
 
 def _write(figure: Any, found: Outcomes, path: Path) -> None:
@@ -61,25 +64,36 @@ def _write(figure: Any, found: Outcomes, path: Path) -> None:
     title, across = (105, 150) if wide else (56, 78)
     words = textwrap.wrap(f"{found.title}: {found.beside}", title)
     figure.suptitle("\n".join(words), fontsize=12, fontweight="bold")
-    grades = ", ".join(dict.fromkeys(one.grade for one in found.scenarios.values()))
+    scenarios = list(found.scenarios.values())
+    grades = ", ".join(dict.fromkeys(one.grade for one in scenarios))
     assumed, of = found.assumed
     ratios = f"; odds ratios: {found.evidence}" if found.model == "transmission" else ""
-    small = (
-        f"{NOT_A_FORECAST} Weakest link: {grades}; {assumed} of {of} numbers are assumed or from memory. "
+    chosen = " Every target that the draws had to meet was chosen." if found.assumed_targets else ""
+    general = (
+        f"{NOT_A_FORECAST} Weakest link: {grades}; {assumed} of {of} numbers are assumed or from memory.{chosen} "
         f"{found.kept:,} of {found.draws:,} draws kept{ratios}; seed {found.seed}."
     )
-    figure.supxlabel("\n".join(textwrap.wrap(small, across)), fontsize=8.5, color=QUIET)
+    said = [general, " ".join((found.evidence_note, *found.warnings, *found.notes))]
+    if found.trends:
+        said.append(f"Without any change: {'; '.join(trend.words for trend in found.trends)}.")
+    said += [f"{one.scenario}, assumed: {' '.join((*one.remarks, *one.assumptions))}" for one in scenarios]
+    lines = [line for part in said for line in textwrap.wrap(part, across)]
+    figure.supxlabel("\n".join(lines), fontsize=8.5, color=QUIET)
+    # The words need room of their own under the panels.
+    figure.set_figheight(figure.get_figheight() + 0.15 * len(lines))
     with replacing(path) as temporary:
         figure.savefig(temporary, format="svg", metadata={"Date": None, "Title": f"{found.title}: {found.beside}"})
 
 
 def _fan(axes: Any, one: Averted, found: Outcomes, *, legend: bool) -> None:
-    said = f"{one.title}\n{one.percent.median:.0f} % ({one.percent.low:.0f} to {one.percent.high:.0f})"
+    upper = "at most, an upper end: " if one.bound == "upper" else ""
+    said = f"{one.title}\n{upper}{_averted(one.percent)}"
     if one.beside is not None:
-        other = "open" if found.boundary == "closed" else "closed"
-        said += f"; {other} network {one.beside.median:.0f} % ({one.beside.low:.0f} to {one.beside.high:.0f})"
-    axes.set_title(said, loc="left", fontsize=10.5, color=INK)
-    sign = "share averted, %"
+        said += f"; {one.beside.boundary} network, calibrated anew: {_averted(one.beside.percent)}"
+    said += f"\nWeakest link: {one.grade}\n"
+    said += "\n".join(textwrap.wrap(one.caveat, 92))
+    axes.set_title(said, loc="left", fontsize=9.5, color=INK)
+    sign = "share averted, %; below 0: more"
     if len(one.by_year) == 1:
         low, below, middle, above, high = one.by_year[0].quantiles
         axes.barh([0], [high - low], left=[low], height=0.3, color=BAND, alpha=WIDE, label="95 of 100 draws")
@@ -100,6 +114,23 @@ def _fan(axes: Any, one: Averted, found: Outcomes, *, legend: bool) -> None:
     if legend:
         axes.legend(frameon=False, fontsize=8.5, loc="best")
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def _averted(one: Spread) -> str:
+    """A percentage with its interval and its direction."""
+    if shown(one.median) == "0":
+        return f"no clear change ({shown(one.low)} to {shown(one.high)} % fewer)"
+    if one.median < 0:
+        return f"{shown(-one.median)} % more ({shown(-one.high)} to {shown(-one.low)})"
+    return f"{shown(one.median)} % fewer ({shown(one.low)} to {shown(one.high)})"
+
+
+def _same_scale(panels: Sequence[Any]) -> None:
+    """The same scale of percent in every panel, so that sizes can be seen."""
+    across = panels[0].get_xlabel().startswith("share")
+    ends = [end for one in panels for end in (one.get_xlim() if across else one.get_ylim())]
+    for one in panels:
+        (one.set_xlim if across else one.set_ylim)(min(ends), max(ends))
 
 
 def _so_far(found: Outcomes) -> str:

@@ -25,6 +25,8 @@ LEAST_STEPS, LEAST_STEPS_STI = 10, 40
 result by 1e-5."""
 COMFORT, LIMIT = 0.95, 2.5
 """Fastest rate times step: what steps are chosen for, and from where Runge-Kutta of order 4 is refused as unstable."""
+MOST_STEPS = 4000
+"""Steps in a year at most: what is faster than that is no rate of people."""
 DOUBLINGS = 4
 """How often the steps of a draw that went astray are doubled before it is given up."""
 
@@ -55,8 +57,8 @@ def steps_per_year(numbers: Numbers, course: Course, step: float | None = None) 
     """
     rates = fastest(numbers, course)
     if step is not None:
-        if not step > 0 or step > 1:
-            raise BrightlineError(f"a step of {step:g} years cannot be taken; give one above 0, up to 1")
+        if not 1 / MOST_STEPS <= step <= 1:
+            raise BrightlineError(f"a step of {step:g} years cannot be taken; give one from {1 / MOST_STEPS:g} to 1")
         worst = float(rates.max())
         if worst * step > LIMIT:
             raise BrightlineError(
@@ -64,6 +66,12 @@ def steps_per_year(numbers: Numbers, course: Course, step: float | None = None) 
                 f"{LIMIT / worst:.2g} years"
             )
         return np.full(numbers.draws, int(np.ceil(1 / step - 1e-9)))
+    worst = float(rates.max())
+    if not worst / COMFORT <= MOST_STEPS:
+        raise BrightlineError(
+            f"the fastest rate is {worst:.3g} per year, which would need more than {MOST_STEPS:,} steps in a year; "
+            "look for a number of acts that is too great, or a number of years that is too small"
+        )
     least = LEAST_STEPS_STI if numbers.layout.stis else LEAST_STEPS
     doublings = np.maximum(0, np.ceil(np.log2(rates / (least * COMFORT))))
     return least * (2 ** doublings.astype(np.int64))

@@ -272,7 +272,7 @@ def _check_change(scenario: _Scenario, change: _Change, number: int, document: D
 @cache
 def scenarios() -> Mapping[str, Scenario]:
     """The scenarios that come with Brightline, by their ids."""
-    found = [load_scenario(path, path.name) for path in sorted(FOLDER.glob("*.yaml"))]
+    found = [load_scenario(path, path.name) for path in sorted(FOLDER.glob("*.yaml"), key=lambda path: path.stem)]
     return {one.id: one for one in found}
 
 

@@ -260,15 +260,19 @@ def _refuse_blanks(document: Document) -> None:
                 raise document.error(f"{name}: `{key}` is not filled in yet", "quantities", name, key)
 
 
+def _refuse_repeats(infections: list[Infection], document: Document) -> None:
+    for number, one in enumerate(infections):
+        if one in infections[:number]:
+            raise document.error(f"{one} is named twice; name it once", "infections", number)
+
+
 def _check_names(raw: _Setting, quantities: Mapping[str, Quantity], document: Document) -> None:
     if raw.model == "violence":
         needed: tuple[str, ...] = NEEDED_VIOLENCE
         if raw.outcome != "violence" or raw.infections:
             raise document.error("the model of violence has `outcome: violence` and no infections", "outcome")
     else:
-        for number, one in enumerate(raw.infections):
-            if one in raw.infections[:number]:
-                raise document.error(f"{one} is named twice; name it once", "infections", number)
+        _refuse_repeats(raw.infections, document)
         if not raw.infections:
             raise document.error("name at least one infection: hiv, gonorrhoea, syphilis", "infections")
         wanted = {"hiv-infections": {"hiv"}, "violence": set[str]()}.get(raw.outcome, {"gonorrhoea", "syphilis"})

@@ -15,6 +15,9 @@ from brightline.outcomes.settings import INFECTION_WORDS, OPEN_ONLY, Setting
 if TYPE_CHECKING:
     from brightline.outcomes.evidence import Grade
 
+CAUSE = "An odds ratio between groups is read as a cause: what falls if the exposure ends"
+MULTIPLY = ". Odds ratios of several exposures are multiplied"
+
 _OF_EXPOSURE = {
     "exposed_violence": ("violence_odds",),
     "exposed_police": ("police_odds", "police_acquisition"),
@@ -69,11 +72,21 @@ def links(scenario: Scenario, where: Setting, boundary: Boundary, evidence: Evid
     on = {change.on for change in scenario.changes}
     if where.model == "violence":
         ratios = [one for one in where.quantities.values() if one.unit == "odds ratio"]
-        words = "odds ratios of one cohort, read as causes"
-        return (*found, Link("displacement and homelessness to violence", weakest(o.grade for o in ratios), words))
-    ratios = [q for name in on for q in _ratios(evidence, name)]
+        words = "odds ratios of one cohort"
+        return (
+            *found,
+            Link("displacement and homelessness to violence", weakest(o.grade for o in ratios), words),
+            Link("from an association to a cause", "assumption", CAUSE + MULTIPLY),
+        )
+    ratios = list(dict.fromkeys(q.name for name in on for q in _ratios(evidence, name)))
     if ratios:
-        found.append(Link("exposures to condoms or infection", weakest(q.grade for q in ratios), evidence.title))
+        grade = weakest(evidence.quantities[name].grade for name in ratios)
+        each = ", ".join(f"{name.replace('_', ' ')} {evidence.quantities[name].grade}" for name in ratios)
+        found.append(Link("exposures to what was measured", grade, f"{evidence.title}: {each}"))
+        found.append(Link("what was measured to acts or infections", "assumption", evidence.taken_for))
+        found.append(
+            Link("from an association to a cause", "assumption", CAUSE + (MULTIPLY if len(ratios) > 1 else ""))
+        )
     if "exposed_police" in on and not _ends(scenario, "exposed_violence"):
         chain = effects().quantities["police_violence_odds"]
         found.append(Link("policing to violence", chain.grade, f"{chain.source.citation} {chain.note}"))

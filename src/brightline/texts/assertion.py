@@ -192,11 +192,13 @@ class Assertions:
             return True
         if reach.start >= end:
             return reach.start - end <= 1
-        symbols, rulings = self._symbols, self._rulings
+        symbols, rulings, words = self._symbols, self._rulings, self._words
         if start - reach.end > _LINK or not rulings.age_link.fullmatch(symbols, reach.end, start):
             return False
-        near = start - reach.end <= 1 or reach.cue.scope == "phrase"
-        return near or rulings.be.search(symbols, reach.end, end) is not None
+        verb = words[start - 1].lower() == "to" or words[start].lower().endswith("ing")
+        if not verb and (start - reach.end <= 1 or reach.cue.scope == "phrase"):
+            return True
+        return rulings.be.search(symbols, reach.end, end) is not None
 
     def _cues_in(self, sentence: int) -> list[_Reach]:
         """Every cue of a sentence and what it covers."""

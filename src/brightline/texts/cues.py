@@ -61,8 +61,9 @@ class Cue:
     """The cues of one file that point one way.
 
     `status` is what they give to what they cover, `None` where they name a source alone. `words` bounds how far they
-    reach, `scope` and `until` where they stop. What a cue that `settles` covers holds as asserted in a document that tells of a
-    plea or a verdict. One that is of `conduct` says nothing of how old somebody is, unless it is the age that it denies.
+    reach, `scope` and `until` where they stop. What a cue that `settles` covers holds as asserted in a document that
+    tells of a plea or a verdict. One that is of `conduct` says nothing of how old somebody is, unless it is the age
+    that it denies.
     """
 
     id: str

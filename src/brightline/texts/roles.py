@@ -1,7 +1,8 @@
 """Who did what to whom, as far as the sentence says; and when that makes it no conduct of an exploiter.
 
-An element never depends on somebody being found. What is found may rule it out: conduct of clients, of the police, to
-officers, to clients or to animals, and what somebody does with their own things.
+An element never depends on somebody being found. What is found may rule it out: conduct of clients, robbers, husbands
+or the police, to officers, to clients or to animals, what the person does to a client, and what somebody does with
+their own things. Officers and husbands who put others to work count as anybody else.
 """
 
 from __future__ import annotations
@@ -9,17 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from brightline.texts.grammar import LexiconClass, Voice
-from brightline.texts.words import END, NAME, NUMBER, PAST, WORD, Alphabet
+from brightline.texts.grammar import Grammar, LexiconClass, Voice
+from brightline.texts.words import END, NAME, NUMBER, OF, PAST, WORD, Alphabet
 
-SIDES = ("exploiter", "client", "police", "prosecutor", "animal", "exploited")
+SIDES = ("exploiter", "client", "police", "prosecutor", "robber", "animal", "exploited")
 """Lexicon classes of nouns that say which side somebody is on; of a noun in two the first holds."""
-STRANGERS = frozenset({"client", "police", "prosecutor", "animal"})
+SPOUSE = "spouse"
+"""The side of somebody's own husband, whose violence alone is of another kind."""
+STRANGERS = frozenset({"client", "police", "prosecutor", "robber", "animal", SPOUSE})
 """Sides whose conduct, or whose harm, shows nothing of exploitation."""
+_MAY_EXPLOIT = ("police", SPOUSE)
+_HURTING = ("strike", "strike_lightly", "assail", "rape", "imprison", "threaten")
+_OWNED = ("her", "their", "my")
 _SELF = (("he", "his"), ("she", "her"), ("they", "their"), ("i", "my"), ("we", "our"), ("you", "your"))
 _OBJECTS = ("her", "him", "them", "me", "us", "you")
 _HANDS = ("by", "from")
+_LINKS = ("and", "or", ",", "then", "after", "before", "while", "by")
 _FAR = 30
 """Words before the evidence at most in which somebody who does it is looked for."""
 _NEAR = 4
@@ -81,13 +89,64 @@ class Cast:
         self._hands = re.compile(rf"[^{END}]?{hands}(?P<who>{noun}|{name}|{objects})")
         self._object = re.compile(rf"[^{END}](?!{ends})(?P<who>{noun}|{objects}|{name})")
         self._own = {alphabet.symbol(subject): alphabet.symbol(own) for subject, own in _SELF}
+        self._itself = alphabet.symbol("own")
+        self._his = alphabet.symbol("his")
         exploiters = [symbol for symbol, side in self._side.items() if side == "exploiter"]
         self._others = re.compile(f"{_class(exploiters)}|{NAME}+")
+        self._husbands = frozenset(alphabet.symbol(word) for word in ("husband", "husbands"))
+        self._owned = frozenset(alphabet.symbol(word) for word in _OWNED)
+        grammar = Grammar(alphabet, lexicon)
+        self._participles = frozenset(
+            alphabet.symbol(verb[3]) for entry in lexicon.values() for verb in entry.verbs if verb[3] != verb[2]
+        )
+        self._hurting = frozenset(
+            alphabet.symbol(form) for name in _HURTING if name in lexicon for verb in lexicon[name].verbs for form in verb
+        )
+        self._noun = re.compile(f"{opening}{{0,2}}[{nouns}]+")
+        clients = [symbol for symbol, side in self._side.items() if side in {"client", "police", "robber"}]
+        self._outside = frozenset(clients)
+        clause = _class([END, ";", ":", *symbols("subject_pronoun"), *exploiters, self._that, alphabet.symbol("which")])
+        link = f"{_class(alphabet.symbol(word) for word in _LINKS)}{{1,2}}{aside}"
+        inside = f"(?!{clause})[^{END}]"
+        dealt = grammar.expression("{deal_with}") if "deal_with" in lexicon else "(?!)"
+        self._joined = re.compile(
+            rf"(?P<who>{opening}{{0,{_NEAR}}}{_class(clients)}+){relative}?{aside}(?:{dealt})(?:{inside}){{0,20}}?{link}\Z"
+        )
+        self._after_no_subject = frozenset([*symbols("preposition"), *(alphabet.symbol(hand) for hand in _HANDS)]) - {
+            alphabet.symbol(word) for word in ("that", "when", "while", "if", "as", "and", "or", "until", "but")
+        }
+        sellers = grammar.expression("(victim|victims|{sex_seller})") if "sex_seller" in lexicon else "(?!)"
+        self._seller = re.compile(rf"(?:{opening}{{0,2}})(?:{sellers})\Z")
+        self._sellers_joined = re.compile(
+            rf"(?:{sellers}){aside}(?:{dealt})(?:{inside}){{0,10}}?{_class(clients)}(?:{inside}){{0,10}}?{link}\Z"
+        )
+        put = grammar.expression("{put_to_work}") if "put_to_work" in lexicon else "(?!)"
+        police = _class(symbol for symbol, side in self._side.items() if side == "police")
+        by = grammar.expression("by ..4 {police}") if "police" in lexicon else "(?!)"
+        owner = grammar.expression("(brothel|brothels|prostitution) (that|which)? ..2 {police} ..1 (owned|own|ran|run|operated)")
+        inside = f"[^{END};:]"
+        self._puts = re.compile(put)
+        self._police_put = re.compile(
+            rf"{police}{relative}?{aside}(?:{put})|(?:{put}){inside}{{0,4}}?(?:{by})|(?:{owner})"
+            rf"|{police}{aside}(?:{dealt}){inside}{{0,15}}?{_class([alphabet.symbol('and')])}(?:{put})"
+        )
+        self._exempt = lru_cache(maxsize=8)(self._exploiting)
+
+    def _exploiting(self, symbols: str) -> frozenset[str]:
+        """The sides that are strangers elsewhere and put others to work in this text."""
+        police = self._police_put.search(symbols) is not None
+        spouse = self._puts.search(symbols) is not None
+        return frozenset(side for side, puts in zip(_MAY_EXPLOIT, (police, spouse), strict=True) if puts)
 
     def roles(
         self, symbols: str, first: int, last: int, start: int, end: int, voice: Voice, about: tuple[int, int] | None
     ) -> Roles:
         """The roles around the words from `start` to `end` of the sentence from `first` to `last`."""
+        exempt = self._exempt(symbols)
+
+        def stranger(person: Person | None) -> bool:
+            return _stranger(person) and (person is None or person.side not in exempt)
+
         begin = max(first, start - _FAR)
         subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
         hands = self._hands.match(symbols, end, last) or self._hands.search(symbols, start, end)
@@ -98,13 +157,17 @@ class Cast:
             or self._passive.search(symbols, max(first, start - 3), start)
         ):
             to = (self._named(symbols, about) if about else None) or subject or self._last(symbols, begin, start)
-            return Roles(by, to, not (_stranger(by) or _stranger(to if subject or about else None)))
+            return Roles(by, to, not (stranger(by) or stranger(to if subject or about else None)))
         to = self._named(symbols, about) if about else None
         if to is None and (found := self._object.match(symbols, start, last)):
             to = self._person(symbols, found)
             if to.end <= end and _stranger(to):
                 to = None  # the pattern asks for officers ("made her fear the police"): not those it is done to
-        counts = not (_stranger(by) or _stranger(subject) or _stranger(to))
+        to = self._whole(symbols, to, start, last)
+        subject = subject or self._carried(symbols, begin, start)
+        counts = not (stranger(by) or stranger(subject) or stranger(to))
+        if counts and self._by_seller(symbols, subject, begin, start, end):
+            counts = False
         if counts and subject and about and self._is_own(symbols, subject, about, start):
             counts = False
         return Roles(by or subject or self._last(symbols, begin, start, but="exploited"), to, counts)
@@ -121,6 +184,32 @@ class Cast:
                 return self._person(symbols, found)
         return None
 
+    def _carried(self, symbols: str, begin: int, start: int) -> Person | None:
+        """The client, officer or robber whose next deed the evidence is ("a client beat her and took her money")."""
+        if symbols[start] in self._participles or self._outside.isdisjoint(symbols[begin:start]):
+            return None
+        for found in self._joined.finditer(symbols, begin, start):
+            if found.start() == begin or symbols[found.start() - 1] not in self._after_no_subject:
+                return self._person(symbols, found)
+        return None
+
+    def _by_seller(self, symbols: str, subject: Person | None, begin: int, start: int, end: int) -> bool:
+        """Whether somebody who sells sex does it, to a client or with what is his."""
+        if subject and self._seller.match(symbols, subject.start, subject.end):
+            return self._his in symbols[start:end]
+        if symbols[start] in self._participles or self._outside.isdisjoint(symbols[begin:start]):
+            return False
+        return bool(self._sellers_joined.search(symbols, begin, start))
+
+    def _whole(self, symbols: str, person: Person | None, start: int, last: int) -> Person | None:
+        """The whole of a phrase that begins with a word for whose: "beat her client" is done to the client."""
+        if person is None or person.end - person.start > 1 or symbols[start] not in self._hurting:
+            return person
+        if symbols[person.start] not in self._owned and symbols[person.start] != self._his:
+            return person
+        found = self._noun.match(symbols, person.end, last)
+        return Person(person.start, found.end(), self._side.get(symbols[found.end() - 1])) if found else person
+
     def _last(self, symbols: str, begin: int, start: int, but: str = "") -> Person | None:
         """The last before the evidence who may well be meant: a stranger to it only stands beside."""
         found = [self._person(symbols, found) for found in self._someone.finditer(symbols, begin, start)]
@@ -130,7 +219,10 @@ class Cast:
         start, end = found.span("who") if "who" in found.re.groupindex else found.span()
         if symbols[start] == self._that and end - start > 1:
             start += 1  # "said that the owner": it joins, and belongs to nobody
-        return Person(start, end, self._side.get(symbols[end - 1]))
+        side = self._side.get(symbols[end - 1])
+        if symbols[end - 1] in self._husbands and (symbols[start] in self._owned or (start and symbols[start - 1] == OF)):
+            side = SPOUSE
+        return Person(start, end, side)
 
     def _named(self, symbols: str, about: tuple[int, int]) -> Person | None:
         start, end = about
@@ -139,8 +231,12 @@ class Cast:
 
     def _is_own(self, symbols: str, subject: Person, about: tuple[int, int], start: int) -> bool:
         """Whether somebody does it with what is theirs ("she took her passport"), and nobody else can be meant."""
+        if about[1] - about[0] < 2:
+            return False
         own = self._own.get(symbols[subject.start])
-        if own is None or about[1] - about[0] < 2 or symbols[about[0]] != own:
+        if symbols[about[0] + 1] == self._itself:
+            return own in {None, symbols[about[0]]}
+        if own is None or symbols[about[0]] != own:
             return False
         others = {
             found[0] if found[0][0] != NAME else NAME

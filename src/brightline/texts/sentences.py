@@ -180,8 +180,8 @@ def quoted(words: list[str]) -> list[tuple[int, int]]:
     """Spans of words between quotation marks, as first word and one past the last, in order and apart.
 
     A curly mark opens or closes by its shape, a straight one by turns. A quotation that is still open where a paragraph
-    ends goes on if the next begins with a mark of its own, and otherwise ends there. A single mark may be an apostrophe:
-    it closes only after another mark, and within double ones it opens nothing.
+    ends goes on if the next begins with a mark of its own, and otherwise ends there. A single mark may be an
+    apostrophe: it closes only after another mark, and within double ones it opens nothing.
     """
     double = _double(words)
     single = [span for span in _single(words) if not any(_cross(span, other) for other in double)]

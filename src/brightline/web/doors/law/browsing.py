@@ -92,7 +92,7 @@ def first_page(request: Request, when: When, problems: Problems, **typed: str) -
 
 
 @router.post("/example")
-def example(request: Request) -> Response:
+def example() -> Response:
     """Two laws side by side."""
     return redirect(EXAMPLE)
 

@@ -55,8 +55,9 @@ def _node(formula: Formula, leaf: Callable[[str], Node]) -> Node:
         case All() | Any():
             parts = tuple(_node(part, leaf) for part in formula.args)
             return parts[0] if len(parts) == 1 else Node("all" if isinstance(formula, All) else "any", parts=parts)
-        case AtLeast():
-            return Node("least", parts=tuple(_node(part, leaf) for part in formula.args), least=formula.count)
+        case _:
+            least = formula.count if isinstance(formula, AtLeast) else 0
+            return Node("least", parts=tuple(_node(part, leaf) for part in formula.args), least=least)
 
 
 def fact_node(id: str) -> Node:

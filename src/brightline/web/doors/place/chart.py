@@ -13,11 +13,10 @@ from markupsafe import Markup
 
 from brightline.law import atlas
 from brightline.law.atlas.pictures.maps import CLOSER
-from brightline.law.atlas.pictures.palette import Fills, colour
+from brightline.law.atlas.pictures.palette import NEUTRAL, Fills, colour, words_of
 from brightline.law.atlas.pictures.plan import Plan, of_area, plan
 from brightline.law.atlas.pictures.shapes import Area, outline
-from brightline.law.atlas.pictures.shown import CHECKED_WORDS, Checked, Shown, shown
-from brightline.law.atlas.pictures.palette import NEUTRAL, words_of
+from brightline.law.atlas.pictures.shown import CHECKED_WORDS, Shown, shown
 from brightline.web.doors.place.telling import slug
 
 MapArea = Literal["world", "europe", "us"]
@@ -93,7 +92,7 @@ def chart(area: MapArea, topic: str | None, day: date) -> Chart:
     drawn: Area = "us" if area == "us" else "world"
     found = {one.code: one for one in found_on(drawn, topic, day)}
     where, shapes = _plan(drawn), outline(drawn)
-    fills = Fills({"world": 4.5, "europe": 1.6, "us": 7.0}[area])
+    fills = Fills({"world": 8.0, "europe": 1.6, "us": 7.0}[area])
     coarse = _coarse(drawn) if area == "world" else {code: one.path for code, one in shapes.shapes.items()}
 
     def fill(one: Shown | None) -> str:
@@ -186,9 +185,10 @@ def coarser(path: str) -> str:
         if step in ("z", "Z"):
             parts.append("z")
             continue
+        number = step
         if step.isalpha():
-            at, step = step, next(steps)
-        along, down = float(step), float(next(steps))
+            at, number = step, next(steps)
+        along, down = float(number), float(next(steps))
         x, y = (along, down) if at.isupper() else (x + along, y + down)
         point = (round(x * 2), round(y * 2))
         if at == "M":
@@ -200,8 +200,3 @@ def coarser(path: str) -> str:
         last = point
         at = {"M": "L", "m": "l"}.get(at, at)
     return "".join(parts)
-
-
-def named_check(kind: str) -> Checked | None:
-    """A way of being checked by its name."""
-    return next((known for known in CHECKED_WORDS if known == kind), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -88,7 +89,7 @@ def _first(request: Request, topic: str | None, day: date, problems: Problems) -
 
 
 @router.post("/example")
-def example(request: Request) -> Response:
+def example() -> Response:
     """One place."""
     return redirect(EXAMPLE)
 
@@ -117,7 +118,7 @@ def map_page(request: Request) -> Response:
     topic, (day, problems) = topic_of(asked.get("topic", "")), day_of(asked.get("day", ""))
     if problems:
         return _first(request, topic, day, problems)
-    area: MapArea = next((one for one in AREAS if one == asked.get("area")), "world")
+    area = _area(asked.get("area", ""))
     drawn = chart(area, topic, day)
     known = [one for key in drawn.words for one in key.places]
     return render(
@@ -132,7 +133,7 @@ def map_page(request: Request) -> Response:
         meaning=meaning,
         checked_words=CHECKED_WORDS,
         slug=slug,
-        **_shared(request, topic, day),
+        **_shared(topic, day),
     )
 
 
@@ -154,11 +155,20 @@ def table(request: Request) -> Response:
         cells=[pair for pair in cells if pair[0].checked != "nothing"],
         empty=[one for one, _ in cells if one.checked == "nothing"],
         slug=slug,
-        **_shared(request, topic, day),
+        **_shared(topic, day),
     )
 
 
-def _shared(request: Request, topic: str | None, day: date) -> dict[str, object]:
+def _own(area: str) -> list[tuple[str, str]]:
+    return [("area", area)] if area != "world" else []
+
+
+def _area(named: str) -> MapArea:
+    found: list[MapArea] = [one for one in AREAS if one == named]
+    return found[0] if found else "world"
+
+
+def _shared(topic: str | None, day: date) -> dict[str, Any]:
     """What the map and the table both say and offer."""
     problems: Sequence[tuple[str, str]] = ()
     return {
@@ -170,6 +180,6 @@ def _shared(request: Request, topic: str | None, day: date) -> dict[str, object]
         "today": date.today().isoformat(),
         "query": query,
         "signs": CHECK_SIGNS,
-        "own": lambda area: [("area", area)] if area != "world" else [],
+        "own": _own,
         "problems": problems,
     }

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from brightline.outcomes import Averted, Outcomes, Quantity, Spread
 from brightline.outcomes.evidence import GRADE_WORDS, VERIFIED_WORDS
 from brightline.outcomes.result import AMONG_WORDS, BOUNDARY_WORDS, NOT_A_FORECAST
+from brightline.outcomes.scenarios import BOUND_WORDS
 from brightline.web.checks import RefusedError, session_of
 from brightline.web.doors.policy.pictures import Bar, Fan, Strip, bars, fan, strip
 from brightline.web.doors.policy.work import NAME, Run
@@ -94,6 +95,7 @@ def run(request: Request) -> HTMLResponse:
         grades=GRADE_WORDS,
         regime=found.regime.replace("_", " "),
         caveat=NOT_A_FORECAST,
+        bounds=BOUND_WORDS,
     )
 
 
@@ -114,8 +116,8 @@ def _shown(one: Averted) -> Shown:
         more,
         _range(one.percent, more),
         _range(one.per_1000_workers, more) if one.per_1000_workers else None,
-        _range(one.beside, more) if one.beside else None,
-        f"{one.percent.error:.1f}",
+        _range(one.beside.percent, more) if one.beside else None,
+        "" if one.percent.error is None else f"{one.percent.error:.1f}",
         low <= 0 <= high and low != high,
         fan(one),
         strip(one),

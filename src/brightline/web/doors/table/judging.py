@@ -12,7 +12,7 @@ import polars as pl
 from brightline.cases.decode import ROW
 from brightline.cases.engines import opened
 from brightline.cases.format import Format
-from brightline.cases.writing import MOST_SHEET_ROWS, guarded
+from brightline.cases.writing import guarded
 from brightline.errors import BrightlineError
 from brightline.findings.counting import summarise
 from brightline.findings.summary import Summary
@@ -23,6 +23,8 @@ from brightline.web.doors.table.work import Held
 STEPS = 20
 SMALLEST_STEP = 5_000
 """Rows that are assessed at once at the least: each step has a price of its own."""
+MOST_SHEET_CELLS = 500_000
+"""Cells of a spreadsheet that is made while somebody waits, and in memory: each takes far more than in CSV."""
 FILES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,6 +39,12 @@ class Judged:
     table: TableFindings
     summary: Summary
     terms: Terms
+
+    @property
+    def fits_a_sheet(self) -> bool:
+        """Whether a spreadsheet can be made of them here."""
+        width = len(self.table.outputs) + len(self.table.kept) + len(self.table.definitions) + 2
+        return self.summary.rows * width <= MOST_SHEET_CELLS
 
 
 def judge(held: Held, chosen: Format, terms: Terms, tell: Callable[[int], None]) -> Judged:
@@ -84,8 +92,8 @@ def _guarded(frame: pl.LazyFrame) -> pl.DataFrame:
 def _write_sheet(rows: pl.DataFrame, file: io.BytesIO) -> None:
     import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-    if rows.height > MOST_SHEET_ROWS:
-        raise BrightlineError(f"{rows.height:,} rows do not fit on a sheet; choose CSV or Parquet instead")
+    if rows.height * rows.width > MOST_SHEET_CELLS:
+        raise BrightlineError("the findings are too many for a spreadsheet made here; choose CSV or Parquet instead")
     # In memory: left alone, the writer puts every sheet in a temporary file first.
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, plain) as book:

@@ -1,0 +1,45 @@
+"""Whole short texts, each with its opposite beside it: what `read` must report of them, and what it must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from brightline.texts import read
+from brightline.texts.account import REPORTED, Account
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "whole_texts.yaml").read_text("utf-8"))
+
+
+def reported_in(account: Account) -> set[str]:
+    """Labels, families and facts that a text reports, and the terms that it uses."""
+    found = {f"term: {mention.term}" for mention in account.mentions}
+    for evidence in account.elements:
+        if evidence.status in REPORTED:
+            found |= {evidence.label, evidence.family, evidence.fact or evidence.label}
+    return found
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=f"{about}: {case['text'][:60]}") for about, cases in CASES.items() for case in cases],
+)
+def test_a_whole_text(case: dict[str, object]) -> None:
+    text = case["text"]
+    assert isinstance(text, str)
+    account = read(text)
+    if case.get("silent"):
+        assert not account.elements
+        assert not account.mentions
+        return
+    reported = reported_in(account)
+    assert reported.issuperset(case.get("found", ())), account.elements  # type: ignore[arg-type]
+    assert reported.isdisjoint(case.get("absent", ())), account.elements  # type: ignore[arg-type]
+
+
+def test_every_whole_text_asks_for_something() -> None:
+    asked = [case for cases in CASES.values() for case in cases]
+    assert len({case["text"] for case in asked}) == len(asked) >= 50
+    assert all(case.get("silent") or case.get("found") or case.get("absent") for case in asked)
