@@ -141,7 +141,10 @@ def test_a_probability_lies_between_0_and_1(lo: str, hi: str, unit: str, tmp_pat
     path = tmp_path / "effects.yaml"
     text = QUANTITY.replace("unit: odds ratio", f"unit: {unit}").replace("    value: 2.0\n", "")
     path.write_text(
-        text.replace("lo: 1.5", f"lo: {lo}").replace("hi: 2.5", f"hi: {hi}").replace("ci95", "range"), "utf-8"
+        text.replace("lo: 1.5", f"lo: {lo}")
+        .replace("hi: 2.5", f"hi: {hi}")
+        .replace("ci95", "range\n    interval: published"),
+        "utf-8",
     )
     with pytest.raises(BrightlineError, match=f"is not possible for '{unit}': it lies from 0 to 1"):
         load_effects(path)

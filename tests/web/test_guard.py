@@ -299,3 +299,13 @@ def test_nothing_is_logged_of_what_is_asked(
     assert "Rosalind" not in caplog.text
     assert "Rosalind" not in str(browser.page.url)
     assert "Rosalind" not in re.findall(r"<title>(.*?)</title>", browser.page.text)[0]
+
+
+def test_no_collector_is_told_of_requests_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere.example:4317")
+    app = make_app(SETTINGS)
+    config: dict[str, Any] = app._telemetry
+    assert not any(value for name, value in config.items() if isinstance(value, bool)), config
+    monkeypatch.setattr("fastapi.telemetry._asgi._unconfigured", lambda provider: False)
+    assert not app._native_telemetry.enabled()

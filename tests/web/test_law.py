@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from webpages import Browser
 
 from brightline.findings.line import line
 from brightline.law import definition, definition_ids
 from brightline.law.claims import claims
 from brightline.logic import facts
+from webpages import Browser
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 import pytest
-from webpages import Browser
 
 from brightline.law import atlas
 from brightline.web.doors.place.chart import coarser
+from webpages import Browser
 
 
 @pytest.fixture(scope="module")

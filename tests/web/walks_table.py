@@ -18,7 +18,9 @@ def walk(visitor: Any) -> None:
 
     visitor.go("/table").examine("first")
     visitor.press("form[action='/table/file'] button.main").examine("first-wrong")
-    visitor.go("/").press("form[action='/table/example'] button").examine("findings")
+    visitor.go("/").press("form[action='/table/example'] button")
+    page.wait_for_url("**/table/findings")
+    visitor.examine("findings")
     visitor.go("/table/columns").examine("columns").go("/table/laws").examine("laws").go("/table").examine("held")
     open_file("intake.csv", OWN)
     visitor.examine("unknown-format")

@@ -61,7 +61,7 @@ def _run(port: int | None, no_browser: bool, language: str) -> None:
     # No access log: addresses of pages say what somebody looked at. No trust in headers of a proxy: there is none.
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, ws="none", lifespan="off",
-        limit_concurrency=400, timeout_keep_alive=15,
+        limit_concurrency=400, timeout_keep_alive=75,
     )  # fmt: skip
     uvicorn.Server(config).run([listening])
 

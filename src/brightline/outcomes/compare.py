@@ -95,8 +95,8 @@ def _enough(plan: Plan, found: Found) -> Found:
     number = len(found.kept.draws)
     if number < LEAST:
         raise BrightlineError(
-            f"only {number} of {plural(plan.draws, 'draw')} can be kept in {plan.where.id}, {plan.boundary} network: too "
-            f"few for an interval, which needs {LEAST}; take more draws"
+            f"only {number} of {plural(plan.draws, 'draw')} can be kept in {plan.where.id}, {plan.boundary} network: "
+            f"too few for an interval, which needs {LEAST}; take more draws"
         )
     return found
 

@@ -109,7 +109,7 @@ class Trend:
     @property
     def words(self) -> str:
         """The trend as a person reads it, by its medians."""
-        first, last = (shown(one.median, 1 if self.what == "prevalence" else 0) for one in (self.first, self.last))
+        first, last = (shown(one.median, 1 if one.median < 100 else 0) for one in (self.first, self.last))
         name = INFECTION_WORDS[self.infection]
         if self.what == "prevalence":
             return f"{name} among {self.group} goes from {first} to {last} %"

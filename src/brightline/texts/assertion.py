@@ -104,9 +104,7 @@ class Assertions:
         last = self._ends[sentence] if sentence < len(self._ends) else len(self._symbols)
         return first, last
 
-    def standing(
-        self, start: int, end: int, pattern: re.Pattern[str] | None = None, *, age: bool = False
-    ) -> Standing:
+    def standing(self, start: int, end: int, pattern: re.Pattern[str] | None = None, *, age: bool = False) -> Standing:
         """The standing of the words from `start` to `end`, found by `pattern`.
 
         A denial inside the evidence is part of it ("was not allowed to leave") if the pattern asks for it; if the

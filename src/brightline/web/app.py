@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,6 +24,14 @@ from brightline.web.sessions import Sessions
 from brightline.web.settings import Settings
 
 GIBIBYTE = 1 << 30
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""Left alone, FastAPI tells an OpenTelemetry collector of each request where variables of the environment name one."""
 
 _WORDS = {
     404: marked("There is no such page."),
@@ -36,7 +45,9 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     # Left alone, a file of more than a mebibyte would be put on the disk while it is read. The guard bounds its size.
     MultiPartParser.spool_max_size = GIBIBYTE
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(checked)])
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(checked)], telemetry=NO_TELEMETRY
+    )
     app.state.settings = settings
     app.state.sessions = sessions = Sessions(settings)
     app.include_router(start.router)

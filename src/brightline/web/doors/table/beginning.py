@@ -118,7 +118,7 @@ def example(request: Request) -> Response:
     with session_of(request).hold:
         _let_go(request)
         session_of(request).keep(NAME, work)
-        if work.begin(Job("assess", held.rows, lambda job: judge(held, chosen, terms, job.tell)), 10):
+        if work.begin(Job("assess", held.rows, lambda job: judge(held, chosen, terms, job.tell)), 4):
             settle(work)
             return renewed(redirect("/table/findings"), request)
     return renewed(redirect("/table/working"), request)
