@@ -112,7 +112,9 @@ def test_ending_the_one_exposure_without_effect_averts_exactly_nothing(
 ) -> None:
     acquisition = 1.87 if infections_too else 1.0
     for ended, ratios in (("violence", (1.0, *rest)), ("workplace", (*rest, 1.0))):
-        ran = found(place(), [ending(ended)], boundary=boundary, evidence=with_odds(*ratios, acquisition), years=3)
+        ran = found(
+            place(), [ending(ended)], boundary=boundary, evidence=with_odds(*ratios, acquisition), years=2, draws=10
+        )
         assert (ran.scenarios[ended] == ran.baseline).all(), ended
 
 
@@ -121,7 +123,7 @@ def test_with_every_shipped_set_what_has_no_odds_ratio_averts_exactly_nothing(id
     given = set(evidence_set(id).quantities)
     without = [name for name in ("violence", "workplace") if f"{name}_odds" not in given]
     for scenario in [ending(name) for name in without] + ([ending("violence", "workplace")] if without else []):
-        ran = found(place(), [scenario], evidence=evidence_set(id), years=3)
+        ran = found(place(), [scenario], evidence=evidence_set(id), years=2, draws=10)
         assert (ran.scenarios[scenario.id] == ran.baseline).all(), scenario.id
 
 

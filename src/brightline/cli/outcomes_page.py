@@ -56,7 +56,7 @@ def run_page(found: Outcomes) -> None:
         f"Of {plural(of, 'number')} in this run, targets included, {assumed} are assumptions or from memory: {sources}."
     )
     if found.model == "transmission":
-        say("The years in which condoms and treatment came are chosen too, and the law's own course is not in it.")
+        say("The years run before the start, and when condoms and treatment came in them, are chosen too.")
     for note in found.notes:
         say(note)
 
@@ -116,6 +116,8 @@ def _scenario(one: Averted, found: Outcomes) -> None:
 
 def effect(one: Spread) -> str:
     """What is averted or added, with the words that say which."""
+    if one.low == one.high == 0:
+        return "would change nothing: 0 %"
     if shown(one.median) == "0":
         return f"no clear change: {_interval(one, ' %', 0)} fewer"
     if one.median < 0:

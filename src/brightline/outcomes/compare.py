@@ -22,7 +22,7 @@ from brightline.outcomes.result import Among, Averted, Band, Beside, Boundary, O
 from brightline.outcomes.running import LIMIT, Engine, Record, fastest, run, steps_per_year
 from brightline.outcomes.scenarios import BASELINE, Scenario
 from brightline.outcomes.settings import Setting
-from brightline.outcomes.used import assumptions, grade_of, links, of_run
+from brightline.outcomes.used import assumptions, grade_of, links, of_run, without_effect
 
 GROUPS: Mapping[Among, tuple[int, ...]] = {
     "workers": (0,),
@@ -257,6 +257,9 @@ def _remarks(plan: Plan, scenario: Scenario, found: Found) -> tuple[str, ...]:
         if (one.boundary, one.evidence) == (plan.boundary, plan.evidence.id) and scenario.id in one.scenarios
     ]
     relief = next((change.quantity.name for change in scenario.changes if change.on == "police_condoms"), None)
+    inert = without_effect(scenario, plan.evidence)
+    if inert and plan.where.model == "transmission":
+        said.append(f"In the set {plan.evidence.id} these have no effect of their own: {', '.join(inert)}.")
     if relief is not None:
         whole = float((found.drawn[relief] >= found.drawn["police_odds"]).mean())
         said.append(

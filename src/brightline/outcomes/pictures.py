@@ -76,7 +76,7 @@ def _write(figure: Any, found: Outcomes, path: Path) -> None:
     said = [general, " ".join((found.evidence_note, *found.warnings, *found.notes))]
     if found.trends:
         said.append(f"Without any change: {'; '.join(trend.words for trend in found.trends)}.")
-    said += [f"{one.scenario}, assumed: {' '.join((*one.remarks, *one.assumptions))}" for one in scenarios]
+    said += [f"{one.scenario}: {' '.join((*one.remarks, *one.assumptions))}" for one in scenarios]
     lines = [line for part in said for line in textwrap.wrap(part, across)]
     figure.supxlabel("\n".join(lines), fontsize=8.5, color=QUIET)
     # The words need room of their own under the panels.

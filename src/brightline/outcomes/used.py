@@ -78,7 +78,7 @@ def links(scenario: Scenario, where: Setting, boundary: Boundary, evidence: Evid
             Link("displacement and homelessness to violence", weakest(o.grade for o in ratios), words),
             Link("from an association to a cause", "assumption", CAUSE + MULTIPLY),
         )
-    ratios = list(dict.fromkeys(q.name for name in on for q in _ratios(evidence, name)))
+    ratios = list(dict.fromkeys(q.name for change in scenario.changes for q in _ratios(evidence, change.on)))
     if ratios:
         grade = weakest(evidence.quantities[name].grade for name in ratios)
         each = ", ".join(f"{name.replace('_', ' ')} {evidence.quantities[name].grade}" for name in ratios)
@@ -99,6 +99,15 @@ def links(scenario: Scenario, where: Setting, boundary: Boundary, evidence: Evid
 
 def _ratios(evidence: EvidenceSet, on: str) -> list[Quantity]:
     return [evidence.quantities[name] for name in _OF_EXPOSURE.get(on, ()) if name in evidence.quantities]
+
+
+def without_effect(scenario: Scenario, evidence: EvidenceSet) -> list[str]:
+    """Exposures that a scenario changes and to which a set of odds ratios gives no effect of their own, in words."""
+    return [
+        ON_WORDS[change.on]
+        for change in scenario.changes
+        if change.on in _OF_EXPOSURE and not _ratios(evidence, change.on)
+    ]
 
 
 def _ends(scenario: Scenario, on: str) -> bool:

@@ -22,7 +22,9 @@ SPOUSE = "spouse"
 STRANGERS = frozenset({"client", "police", "prosecutor", "robber", "animal", SPOUSE})
 """Sides whose conduct, or whose harm, shows nothing of exploitation."""
 _MAY_EXPLOIT = ("police", SPOUSE)
+"""Strangers who are none in a text where they put others to work."""
 _HURTING = ("strike", "strike_lightly", "assail", "rape", "imprison", "threaten")
+"""Lexicon classes of verbs after which `her client` is one person, and not a client for her."""
 _OWNED = ("her", "their", "my")
 _SELF = (("he", "his"), ("she", "her"), ("they", "their"), ("i", "my"), ("we", "our"), ("you", "your"))
 _OBJECTS = ("her", "him", "them", "me", "us", "you")
@@ -100,7 +102,11 @@ class Cast:
             alphabet.symbol(verb[3]) for entry in lexicon.values() for verb in entry.verbs if verb[3] != verb[2]
         )
         self._hurting = frozenset(
-            alphabet.symbol(form) for name in _HURTING if name in lexicon for verb in lexicon[name].verbs for form in verb
+            alphabet.symbol(form)
+            for name in _HURTING
+            if name in lexicon
+            for verb in lexicon[name].verbs
+            for form in verb
         )
         self._noun = re.compile(f"{opening}{{0,2}}[{nouns}]+")
         clients = [symbol for symbol, side in self._side.items() if side in {"client", "police", "robber"}]
@@ -123,7 +129,9 @@ class Cast:
         put = grammar.expression("{put_to_work}") if "put_to_work" in lexicon else "(?!)"
         police = _class(symbol for symbol, side in self._side.items() if side == "police")
         by = grammar.expression("by ..4 {police}") if "police" in lexicon else "(?!)"
-        owner = grammar.expression("(brothel|brothels|prostitution) (that|which)? ..2 {police} ..1 (owned|own|ran|run|operated)")
+        owner = grammar.expression(
+            "(brothel|brothels|prostitution) (that|which)? ..2 {police} ..1 (owned|own|ran|run|operated)"
+        )
         inside = f"[^{END};:]"
         self._puts = re.compile(put)
         self._police_put = re.compile(
@@ -145,7 +153,7 @@ class Cast:
         exempt = self._exempt(symbols)
 
         def stranger(person: Person | None) -> bool:
-            return _stranger(person) and (person is None or person.side not in exempt)
+            return person is not None and person.side in STRANGERS - exempt
 
         begin = max(first, start - _FAR)
         subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
@@ -220,7 +228,9 @@ class Cast:
         if symbols[start] == self._that and end - start > 1:
             start += 1  # "said that the owner": it joins, and belongs to nobody
         side = self._side.get(symbols[end - 1])
-        if symbols[end - 1] in self._husbands and (symbols[start] in self._owned or (start and symbols[start - 1] == OF)):
+        if symbols[end - 1] in self._husbands and (
+            symbols[start] in self._owned or (start and symbols[start - 1] == OF)
+        ):
             side = SPOUSE
         return Person(start, end, side)
 
