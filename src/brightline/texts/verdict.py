@@ -88,7 +88,7 @@ def judge(
     elif trafficking:
         reasons = ["the word is put on nobody in particular, or on what is told without any element"]
     else:
-        reasons = ["no word for trafficking or slavery is used, and no means and nobody under 18 is reported"]
+        reasons = ["no word for trafficking or slavery is used, and what is reported does not come to it"]
     return Judged(verdict, tuple(dict.fromkeys(reasons)), tuple(conflation))
 
 
