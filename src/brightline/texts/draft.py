@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ AIM, SELLS = "obs.aim_paid_sex", "obs.sells_sex"
 """Paid sex as what somebody means a person to do, and paid sex as what a person does."""
 _NEAR = 90
 """Characters between an act or a means and the paid sex that it is for."""
+_NEIGHBOURS = 6
+"""Acts and means before and after it that are looked at, in the order of the text."""
 _SENTENCE_END = re.compile(r"[.!?][\s\"”’)]|\n")
 
 
@@ -27,13 +30,20 @@ def with_aims(elements: Sequence[Evidence], text: str) -> tuple[Evidence, ...]:
     Else it is what the person does; and what is only part of a label (*a sex trafficking ring*) is no fact at all.
     """
     done = [one for one in elements if one.family in {"act", "means"} and one.status in _STANDING]
+    starts = [one.start for one in done]
+
+    def around(evidence: Evidence) -> Sequence[Evidence]:
+        place = bisect_left(starts, evidence.start)
+        return done[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
 
     def seen(evidence: Evidence) -> Evidence:
         if evidence.fact != AIM:
             return evidence
         if "traffick" in evidence.quote.lower():
             return replace(evidence, fact=None)
-        return evidence if any(_beside(one, evidence, text) for one in done) else replace(evidence, fact=SELLS)
+        return (
+            evidence if any(_beside(one, evidence, text) for one in around(evidence)) else replace(evidence, fact=SELLS)
+        )
 
     return tuple(map(seen, elements))
 
@@ -55,8 +65,9 @@ def facts_of(elements: Iterable[Evidence]) -> dict[tuple[str, Standing], Evidenc
 def _beside(one: Evidence, other: Evidence, text: str) -> bool:
     """Whether two pieces of evidence overlap or stand near each other in one sentence."""
     first, second = sorted((one, other), key=lambda evidence: evidence.start)
-    between = text[first.end : second.start]
-    return len(between) <= _NEAR and _SENTENCE_END.search(between) is None
+    if second.start - first.end > _NEAR:
+        return False
+    return _SENTENCE_END.search(text, first.end, max(first.end, second.start)) is None
 
 
 def case_of(elements: Iterable[Evidence], id: str = "", title: str = "") -> Case:
