@@ -11,7 +11,7 @@ import msgspec
 
 from brightline.errors import BrightlineError, nearest
 from brightline.law.datafile import mapping, read_document
-from brightline.outcomes.evidence import Quantity, RawQuantity, RawSource, read_quantity, read_sources
+from brightline.outcomes.evidence import Quantity, RawQuantity, RawSource, read_quantities, read_sources
 
 FILE = Path(__file__).parent / "effects.yaml"
 DEFAULT_SET = "aesha"
@@ -58,16 +58,13 @@ def load_effects(path: Path, shown: str | None = None) -> Effects:
     raw = document.convert(mapping(document.data, document), _Effects)
     sources = read_sources(raw.sources, document)
     return Effects(
-        {name: read_quantity(name, one, sources, document, "quantities", name) for name, one in raw.quantities.items()},
+        read_quantities(raw.quantities, sources, document, "quantities"),
         {
             id: EvidenceSet(
                 id,
                 one.title,
                 " ".join(one.note.split()),
-                {
-                    name: read_quantity(name, quantity, sources, document, "sets", id, "quantities", name)
-                    for name, quantity in one.quantities.items()
-                },
+                read_quantities(one.quantities, sources, document, "sets", id, "quantities"),
                 " ".join(one.taken_for.split()),
             )
             for id, one in raw.sets.items()

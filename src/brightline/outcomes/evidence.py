@@ -136,10 +136,9 @@ class RawSource(msgspec.Struct, forbid_unknown_fields=True):
     url: str
 
 
-class RawQuantity(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A quantity as it stands in a file."""
+class RawNumber(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A quantity as it stands in a file, but for what it is called."""
 
-    label: str
     unit: str
     source: str
     verified: Verified
@@ -151,6 +150,12 @@ class RawQuantity(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     shape: Shape | None = None
     note: str = ""
     interval: Interval | None = None
+
+
+class RawQuantity(RawNumber, forbid_unknown_fields=True, kw_only=True):
+    """A quantity as it stands in a file."""
+
+    label: str
 
 
 def read_sources(raw: Mapping[str, RawSource], document: Document) -> dict[str, Source]:
@@ -167,7 +172,7 @@ def read_sources(raw: Mapping[str, RawSource], document: Document) -> dict[str, 
 
 
 def read_quantity(
-    name: str, raw: RawQuantity, sources: Mapping[str, Source], document: Document, *path: PathStep
+    name: str, label: str, raw: RawNumber, sources: Mapping[str, Source], document: Document, *path: PathStep
 ) -> Quantity:
     """A quantity, checked; a `DataFileError` that names the line where it cannot be right."""
     fault = _fault_of_origin(raw, sources) or _fault_of_interval(raw)
@@ -179,18 +184,25 @@ def read_quantity(
         if fault is None:
             note = " ".join(raw.note.split())
             return Quantity(
-                name, raw.label, raw.unit, raw.value, lo, hi, raw.kind, raw.shape or _shape(raw), sources[raw.source],
+                name, label, raw.unit, raw.value, lo, hi, raw.kind, raw.shape or _shape(raw), sources[raw.source],
                 raw.verified, raw.grade, note, _interval(raw),
             )  # fmt: skip
     problem, key = fault
     raise document.error(f"{name}: {problem}", *path, *((key,) if key else ()))
 
 
+def read_quantities(
+    raw: Mapping[str, RawQuantity], sources: Mapping[str, Source], document: Document, *path: PathStep
+) -> dict[str, Quantity]:
+    """The quantities that stand under one key, by name."""
+    return {name: read_quantity(name, one.label, one, sources, document, *path, name) for name, one in raw.items()}
+
+
 _Fault: TypeAlias = "tuple[str, str] | None"
 """What is wrong, and at which key: none for the quantity as a whole."""
 
 
-def _fault_of_origin(raw: RawQuantity, sources: Mapping[str, Source]) -> _Fault:
+def _fault_of_origin(raw: RawNumber, sources: Mapping[str, Source]) -> _Fault:
     if raw.unit not in UNITS:
         return f"{raw.unit!r} is no unit{nearest(raw.unit, UNITS)}; there are {', '.join(UNITS)}", "unit"
     if raw.source not in sources:
@@ -205,7 +217,7 @@ def _fault_of_origin(raw: RawQuantity, sources: Mapping[str, Source]) -> _Fault:
     return None
 
 
-def _fault_of_interval(raw: RawQuantity) -> _Fault:
+def _fault_of_interval(raw: RawNumber) -> _Fault:
     if raw.kind == "fixed":
         if raw.value is None or raw.lo is not None or raw.hi is not None:
             return "a fixed number has a `value` and neither `lo` nor `hi`", "kind"
@@ -222,7 +234,7 @@ def _fault_of_interval(raw: RawQuantity) -> _Fault:
     return None
 
 
-def _fault_of_size(raw: RawQuantity, lo: float, hi: float) -> _Fault:
+def _fault_of_size(raw: RawNumber, lo: float, hi: float) -> _Fault:
     least, most = UNITS[raw.unit]
     for key, number in (("lo", lo), ("hi", hi)):
         at = "value" if raw.kind == "fixed" else key
@@ -238,12 +250,12 @@ def _fault_of_size(raw: RawQuantity, lo: float, hi: float) -> _Fault:
     return None
 
 
-def _interval(raw: RawQuantity) -> Interval:
+def _interval(raw: RawNumber) -> Interval:
     """Only a 95 % interval is taken for published where nothing is said."""
     return raw.interval or ("published" if raw.kind == "ci95" else "chosen")
 
 
-def _shape(raw: RawQuantity) -> Shape:
+def _shape(raw: RawNumber) -> Shape:
     if raw.kind != "ci95":
         return "uniform"
     return "log-normal" if raw.unit in _RATIOS else "logit-normal" if raw.unit == "share" else "log-normal"

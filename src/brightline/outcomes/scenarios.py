@@ -15,13 +15,9 @@ from brightline.law import atlas
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.outcomes.evidence import (
     Grade,
-    Interval,
-    Kind,
     Quantity,
     RawQuantity,
     RawSource,
-    Shape,
-    Verified,
     read_quantity,
     read_sources,
     weakest,
@@ -156,22 +152,10 @@ class Scenario:
         }
 
 
-class _Change(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _Change(RawQuantity, forbid_unknown_fields=True, kw_only=True):
     on: str
     do: Act
     why: str
-    label: str
-    unit: str
-    source: str
-    verified: Verified
-    grade: Grade
-    value: float | None = None
-    lo: float | None = None
-    hi: float | None = None
-    kind: Kind = "prior"
-    shape: Shape | None = None
-    note: str = ""
-    interval: Interval | None = None
 
 
 class _Scenario(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -213,27 +197,7 @@ def load_scenario(path: Path, shown: str | None = None) -> Scenario:
     changes: list[Change] = []
     for number, one in enumerate(raw.changes):
         _check_change(raw, one, number, document)
-        quantity = read_quantity(
-            f"{raw.id}.{one.on}",
-            RawQuantity(
-                label=one.label,
-                unit=one.unit,
-                source=one.source,
-                verified=one.verified,
-                grade=one.grade,
-                value=one.value,
-                lo=one.lo,
-                hi=one.hi,
-                kind=one.kind,
-                shape=one.shape,
-                note=one.note,
-                interval=one.interval,
-            ),
-            sources,
-            document,
-            "changes",
-            number,
-        )
+        quantity = read_quantity(f"{raw.id}.{one.on}", one.label, one, sources, document, "changes", number)
         changes.append(Change(one.on, one.do, " ".join(one.why.split()), quantity))
     named = [change.on for change in changes]
     if ("outreach_reach" in named) != ("outreach_odds" in named):

@@ -15,14 +15,13 @@ from brightline.errors import BrightlineError, nearest
 from brightline.law import atlas
 from brightline.law.datafile import Document, mapping, parse_date, read_document
 from brightline.outcomes.evidence import (
-    Grade,
-    Interval,
     Kind,
     Quantity,
+    RawNumber,
     RawQuantity,
     RawSource,
     Source,
-    Verified,
+    read_quantities,
     read_quantity,
     read_sources,
 )
@@ -162,19 +161,11 @@ class Setting:
         return atlas.regime(self.place, self.day)
 
 
-class _Target(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _Target(RawNumber, forbid_unknown_fields=True, kw_only=True):
     infection: Infection
     group: Literal["workers", "clients"]
-    unit: Literal["share"]
-    source: str
-    verified: Verified
-    grade: Grade
-    value: float | None = None
-    lo: float | None = None
-    hi: float | None = None
+    unit: Literal["share"]  # pyright: ignore[reportIncompatibleVariableOverride]
     kind: Kind = "range"
-    note: str = ""
-    interval: Interval | None = None
 
 
 class _Remark(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -215,9 +206,7 @@ def load_setting(path: Path, shown: str | None = None) -> Setting:
     _refuse_blanks(document)
     raw = document.convert(data, _Setting)
     sources = read_sources(raw.sources or {}, document)
-    quantities = {
-        name: read_quantity(name, one, sources, document, "quantities", name) for name, one in raw.quantities.items()
-    }
+    quantities = read_quantities(raw.quantities, sources, document, "quantities")
     _check_names(raw, quantities, document)
     try:
         place, day = atlas.place(raw.place).code, parse_date(raw.day)
@@ -314,26 +303,8 @@ def _target(raw: _Target, number: int, sources: Mapping[str, Source], of: _Setti
         raise document.error(f"a second target for {raw.infection} among {raw.group}; keep one", "targets", number)
     if raw.infection not in of.infections:
         raise document.error(f"a target for {raw.infection}, which is not modelled here", "targets", number)
-    quantity = read_quantity(
-        f"{raw.infection}_{raw.group}",
-        RawQuantity(
-            label=f"{INFECTION_WORDS[raw.infection]} among {raw.group} at the start",
-            unit=raw.unit,
-            source=raw.source,
-            verified=raw.verified,
-            grade=raw.grade,
-            value=raw.value,
-            lo=raw.lo,
-            hi=raw.hi,
-            kind=raw.kind,
-            note=raw.note,
-            interval=raw.interval,
-        ),
-        sources,
-        document,
-        "targets",
-        number,
-    )
+    label = f"{INFECTION_WORDS[raw.infection]} among {raw.group} at the start"
+    quantity = read_quantity(f"{raw.infection}_{raw.group}", label, raw, sources, document, "targets", number)
     return Target(raw.infection, raw.group, quantity)
 
 
