@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from brightline.errors import BrightlineError
+from brightline.texts.corpus import documents
 from brightline.texts.corpus.documents import (
-    CHUNK_BYTES,
-    CHUNK_ROWS,
     Columns,
     Row,
     check_columns,
@@ -149,7 +148,7 @@ class _Gathered:
                 self._bad.append(record["problem"])
             else:
                 self._lines.append(bytes(record["line"]))
-            if self._rows == CHUNK_ROWS or self._size >= CHUNK_BYTES:
+            if self._rows == documents.CHUNK_ROWS or self._size >= documents.CHUNK_BYTES:
                 yield from self.rest()
 
     def rest(self) -> Iterator[Piece]:
