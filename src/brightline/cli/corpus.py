@@ -27,12 +27,12 @@ BETWEEN = 30.0
 """Seconds between two lines of progress where nobody watches a terminal."""
 
 _SAID = {
-    "supported": "the label fits what is reported",
-    "not supported": "labelled, and the elements are missing",
+    "supported": "called trafficking; a means or a child is reported",
+    "not supported": "called trafficking; neither means nor child is reported",
     "interchangeable": "both words for one thing",
     "child": "a child's exploitation called prostitution",
-    "unlabelled": "elements reported, no label",
-    "no claim": "no label that asks for elements, and no definition met",
+    "unlabelled": "a means or a child with a purpose, not called so",
+    "no claim": "no label put on anybody, and too little reported for one",
 }
 
 

@@ -11,12 +11,10 @@ from brightline.cases import Actor, Case, Statement
 from brightline.cases.case import Standing
 from brightline.law import vocabulary
 from brightline.texts.account import Evidence, Status
+from brightline.texts.groups import groups
 
 _STANDING: dict[Status, Standing] = {"asserted": "stated", "alleged": "alleged", "negated": "denied"}
 
-
-AIM, SELLS = "obs.aim_paid_sex", "obs.sells_sex"
-"""Paid sex as what somebody means a person to do, and paid sex as what a person does."""
 _NEAR = 90
 """Characters between an act or a means and the paid sex that it is for."""
 _NEIGHBOURS = 6
@@ -29,6 +27,7 @@ def with_aims(elements: Sequence[Evidence], text: str) -> tuple[Evidence, ...]:
 
     Else it is what the person does; and what is only part of a label (*a sex trafficking ring*) is no fact at all.
     """
+    aim, sells = groups().facts.aim.fact, groups().facts.sells.fact
     done = [one for one in elements if one.family in {"act", "means"} and one.status in _STANDING]
     starts = [one.start for one in done]
 
@@ -37,12 +36,12 @@ def with_aims(elements: Sequence[Evidence], text: str) -> tuple[Evidence, ...]:
         return done[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
 
     def seen(evidence: Evidence) -> Evidence:
-        if evidence.fact != AIM:
+        if evidence.fact != aim:
             return evidence
         if "traffick" in evidence.quote.lower():
             return replace(evidence, fact=None)
         return (
-            evidence if any(_beside(one, evidence, text) for one in around(evidence)) else replace(evidence, fact=SELLS)
+            evidence if any(_beside(one, evidence, text) for one in around(evidence)) else replace(evidence, fact=sells)
         )
 
     return tuple(map(seen, elements))

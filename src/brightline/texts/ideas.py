@@ -16,6 +16,7 @@ from brightline.law import vocabulary
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.account import Status
 from brightline.texts.grammar import Form, Grammar, LexiconClass, PatternError
+from brightline.texts.groups import FILE, check_groups, groups
 from brightline.texts.lexicon import HERE, load_lexicon
 from brightline.texts.words import Alphabet
 
@@ -28,18 +29,6 @@ PALERMO: Mapping[str, tuple[str, ...]] = {
     "purpose": ("sexual", "labour", "servitude", "slavery", "other"),
 }
 """The UN Protocol's own terms, Article 3(a), by family."""
-
-
-_OF_EXPLOITERS = frozenset(
-    {
-        "means.coercion_unspecified",
-        "means.debt_bondage",
-        "means.document_confiscation",
-        "means.payment_to_controller",
-        "means.withholding_earnings_necessities",
-    }
-)
-"""Means that speak of work by themselves: papers kept, debts, earnings, being made to."""
 
 
 class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -106,7 +95,7 @@ class Idea:
     def tells_exploitation(self) -> bool:
         """Whether it speaks of somebody who brings others to work or to selling sex, or calls it trafficking."""
         if self.kind == "means":
-            return self.label in _OF_EXPLOITERS
+            return self.label in groups().labels.of_exploiters
         return self.kind in {"act", "purpose"} or (self.kind == "term" and self.side == "trafficking")
 
 
@@ -161,7 +150,9 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules that come with Brightline."""
-    return load_rules(HERE)
+    found = load_rules(HERE)
+    check_groups(FILE, {idea.label for idea in found.ideas}, {idea.id for idea in found.ideas})
+    return found
 
 
 def load_rules(folder: Path) -> Rules:

@@ -12,6 +12,7 @@ from brightline.texts.account import Account, Evidence, Mention
 from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of, with_aims
 from brightline.texts.gate import gate
+from brightline.texts.groups import groups
 from brightline.texts.ideas import Idea, rules
 from brightline.texts.parts import parts
 from brightline.texts.roles import Cast, Roles
@@ -28,17 +29,6 @@ WORDS_ALONE = frozenset({"term", "statistic"})
 """Kinds of ideas that are words and no event: nobody is asked how surely they are said, or who does what."""
 DONE = frozenset({"act", "means"})
 """Kinds of ideas that somebody does to somebody."""
-VIOLENCE = frozenset(
-    {
-        "means.force_physical",
-        "means.force_sexual_violence",
-        "means.threat_harm_self",
-        "means.threat_harm_others",
-        "means.abduction",
-        "means.confinement",
-    }
-)
-"""What strangers do too: it counts only beside words of somebody who exploits."""
 NOBODY = Roles(None, None)
 _MARKS = frozenset(SKIPPED + ",.")
 
@@ -69,12 +59,13 @@ class Reader:
         if subject and not any(found.idea.tells_subject for found in matches):
             return
         exploits = not subject or any(found.idea.tells_exploitation for found in matches)
+        strangers = groups().labels.of_strangers_too
         assertions = Assertions(words.words, symbols, self.rulings)
         for idea, finder, match, first, last in matches:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
                 continue
-            if idea.label in VIOLENCE and not exploits:
+            if not exploits and idea.label in strangers:
                 continue  # violence and threats where nobody is said to exploit anybody are of another story
             if idea.kind in WORDS_ALONE:
                 begin, stop = words.span(start, end)

@@ -24,11 +24,11 @@ VERDICT_SIGNS: Mapping[Verdict, str] = {
     "no claim": "[ ]",
 }
 VERDICT_WORDS: Mapping[Verdict, str] = {
-    "supported": "the text calls it trafficking or slavery, and reports what tells it from sex work",
-    "not supported": "the text calls it trafficking or slavery, and reports nothing that tells it from sex work",
+    "supported": "the text calls it trafficking or slavery, and reports a means or a child, which tell it from sex work",
+    "not supported": "the text calls it trafficking or slavery, and reports neither a means nor a child",
     "interchangeable": "the text uses words for sex work and for trafficking as if they were one thing",
     "child": "the text calls the exploitation of a child prostitution or sex work",
-    "unlabelled": "the text reports the elements, and does not call it trafficking",
+    "unlabelled": "the text reports a means or a child, with a purpose, and does not call it trafficking",
     "no claim": "the text makes no claim about trafficking that could be held against its elements",
 }
 STATUS_SIGNS: Mapping[Status, str] = {

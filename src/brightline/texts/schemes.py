@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,13 +10,10 @@ import msgspec
 
 from brightline.law.datafile import mapping, read_document
 from brightline.texts.account import REPORTED, Evidence, Mention, Status
+from brightline.texts.groups import groups
 from brightline.texts.ideas import PALERMO, rules
 
 HERE = Path(__file__).parent
-OFFENCE = "age/child_offence"
-"""A child who is named only in the name of an offence."""
-IN_YEARS = "age/adult_in_years"
-"""Somebody whose years the text gives: `women` alone does not say that nobody was under 18."""
 _FIELDS = {"act": "acts", "means": "means", "purpose": "purposes"}
 _MOST_SPECIFIC: tuple[Status, ...] = ("asserted", "alleged", "hedged", "negated", "general")
 
@@ -80,8 +77,8 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
         _FIELDS[family]: [term for term in terms_ if (family, term) in found] for family, terms_ in PALERMO.items()
     }
     reported = [evidence for evidence in known if evidence.status in REPORTED]
-    minor = any(evidence.label == "age.minor" for evidence in reported)
-    adult = any(evidence.idea == IN_YEARS for evidence in reported)
+    minor = any(evidence.label in groups().labels.minor for evidence in reported)
+    adult = any(evidence.idea in groups().ideas.years_of_an_adult for evidence in reported)
     return record | {
         "minors": True if minor else (False if adult else None),
         "drawn": [{"term": term, "why": why} for term, why in drawn.items()],
@@ -90,6 +87,7 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
 
 def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflation: Sequence[str]) -> dict[str, object]:
     """The codebook's own record of a text: one span for each label and status, the first."""
+    part = groups().labels
     labels: dict[tuple[str, str], dict[str, object]] = {}
     for evidence in elements:
         if evidence.family in {"act", "means", "purpose", "consent"}:
@@ -105,18 +103,17 @@ def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflati
             )
     return {
         "labels": list(labels.values()),
-        "minor": _age(elements, "age.minor", "age.decoy"),
-        "adult": _age(elements, "age.adult", None),
+        "minor": _age(elements, part.minor, part.decoy),
+        "adult": _age(elements, part.adult),
         "label_used": list(dict.fromkeys(mention.term for mention in mentions)) or ["none"],
         "conflation": list(conflation) or ["none"],
     }
 
 
-def _age(elements: Sequence[Evidence], label: str, decoy: str | None) -> str:
-    posed = decoy is not None and any(evidence.label == decoy for evidence in elements)
-    found = {
-        evidence.status for evidence in elements if evidence.label == label and not (posed and evidence.idea == OFFENCE)
-    }
+def _age(elements: Sequence[Evidence], labels: Container[str], decoys: Container[str] = ()) -> str:
+    posed = any(evidence.label in decoys for evidence in elements)
+    named = groups().ideas.only_in_an_offence
+    found = {one.status for one in elements if one.label in labels and not (posed and one.idea in named)}
     reported = next((status for status in _MOST_SPECIFIC if status in found and status in REPORTED), None)
     if reported or posed:
         return reported or "fictitious"

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from brightline.texts.account import REPORTED, Evidence, Mention, Verdict
-
-MONEY = "means.withholding_earnings_necessities"
-"""A cut of the earnings alone does not tell trafficking from sex work that somebody else profits by."""
+from brightline.texts.groups import groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +39,16 @@ def judge(
     `mentions` are the terms that the text uses of somebody or something, `wordings` the turns of phrase that equate
     the two things or call a child's exploitation prostitution, `outcomes` what the chosen definitions come to.
     """
+    part = groups().labels
     reported = [evidence for evidence in elements if evidence.status in REPORTED]
-    means = [evidence for evidence in reported if evidence.family == "means" and evidence.label != MONEY]
-    minors = [evidence for evidence in reported if evidence.label == "age.minor"]
+    means = [found for found in reported if found.family == "means" and found.label not in part.of_partners_too]
+    minors = [evidence for evidence in reported if evidence.label in part.minor]
     purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
-    sexual = "purpose.sexual" in purposes
+    sexual = not purposes.isdisjoint(part.sexual)
     trafficking = any(mention.side == "trafficking" for mention in mentions)
-    equated = [found for found in wordings if found.label == "wording.interchangeable" and found.status in _HELD]
+    equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
-    applied = [found for found in wordings if found.label == "wording.trafficking_applied" and found.status in REPORTED]
+    applied = [found for found in wordings if found.label in part.calling_it_trafficking and found.status in REPORTED]
     bare = trafficking and bool(applied) and sexual and not means and not minors
 
     conflation: list[str] = []
@@ -59,7 +58,7 @@ def judge(
         conflation.append("sexwork_trafficking_interchangeable")
     if called:
         conflation.append("child_exploitation_called_prostitution")
-    if any(found.label.startswith("statistic.") for found in wordings):
+    if any(found.family == "statistic" for found in wordings):
         conflation.append("unsupported_statistic")
 
     verdict: Verdict = "no claim"
@@ -99,10 +98,10 @@ _HELD = frozenset({*REPORTED, "general"})
 def _child_called_prostitute(wordings: Sequence[Evidence], minors: Sequence[Evidence]) -> list[Evidence]:
     """Words that call a child a prostitute outright, or that speak of prostitution where a child is reported."""
     held = [found for found in wordings if found.status in _HELD]
-    outright = [found for found in held if found.label == "wording.child_prostitution"]
+    outright = [found for found in held if found.label in groups().labels.calling_a_child_prostitute]
     if outright or not minors:
         return outright
-    return [found for found in held if found.label == "wording.prostitution_applied"]
+    return [found for found in held if found.label in groups().labels.calling_it_prostitution]
 
 
 def _said(evidence: Evidence) -> str:

@@ -22,11 +22,11 @@ class Told:
 VERDICTS: Mapping[Verdict, Told] = {
     "supported": Told(
         "yes", "✓", marked("The label has something behind it"),
-        marked("The text calls it trafficking, and reports things that tell trafficking from sex work."),
+        marked("The text calls it trafficking, and reports a means or a child, which tell it from sex work."),
     ),
     "not supported": Told(
         "no", "✕", marked("The label has nothing behind it"),
-        marked("The text calls it trafficking, and reports no element that tells it from sex work."),
+        marked("The text calls it trafficking, and reports neither a means nor a child."),
     ),
     "interchangeable": Told(
         "clash", "!", marked("Two things called one"),
@@ -37,8 +37,8 @@ VERDICTS: Mapping[Verdict, Told] = {
         marked("The text calls the exploitation of a child prostitution or sex work."),
     ),
     "unlabelled": Told(
-        "open", "?", marked("The elements without the label"),
-        marked("The text reports the elements, and does not call it trafficking."),
+        "open", "?", marked("A means or a child, without the label"),
+        marked("The text reports a means or a child, with a purpose, and does not call it trafficking."),
     ),
     "no claim": Told(
         "open", "–", marked("No claim to hold against the law"),
