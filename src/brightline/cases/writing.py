@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,18 +17,23 @@ Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 MOST_SHEET_ROWS = 1_048_575
 """Rows under a header that a spreadsheet can hold."""
+MOST_CELL_CHARACTERS = 32_767
+"""Characters that a cell of a spreadsheet can hold."""
+_OF_FORMULAS = frozenset("=+-@\t\r\n")
 
 
 def guarded(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """The frame with every text cell that a spreadsheet would take for a formula made plain by an apostrophe."""
-    texts = [name for name, kind in frame.collect_schema().items() if kind == pl.String]
-    return frame.with_columns(
+    """The frame with an apostrophe before every cell and name that a spreadsheet would take for a formula."""
+    schema = frame.collect_schema()
+    texts = [name for name, kind in schema.items() if kind == pl.String]
+    plain = frame.with_columns(
         pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n]"))
         .then("'" + pl.col(name))
         .otherwise(pl.col(name))
         .alias(name)
         for name in texts
     )
+    return plain.rename({name: f"'{name}" for name in schema if name[:1] in _OF_FORMULAS})
 
 
 def write_table(frame: pl.LazyFrame, path: Path) -> None:
@@ -54,23 +60,41 @@ def check_target(path: Path, source: Path) -> None:
         raise BrightlineError(f"{path}: this is the file that is read; write to another name")
 
 
-def _xlsx(frame: pl.LazyFrame, path: Path) -> None:
-    rows = frame.collect(engine="streaming")
+def write_sheet(rows: pl.DataFrame, target: Path | BytesIO) -> None:
+    """A table as a workbook of one sheet, row by row, so that memory stays flat; into a buffer, nothing touches a disk.
+
+    Raises `BrightlineError` where a sheet cannot hold it.
+    """
+    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+
     if rows.height > MOST_SHEET_ROWS:
         raise BrightlineError(
             f"{rows.height:,} rows do not fit on a sheet (at most {MOST_SHEET_ROWS:,}); write CSV or Parquet instead"
         )
-    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
-
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        rows.write_excel(book, "findings", autofit=False)
+    texts = [name for name, kind in rows.schema.items() if kind == pl.String]
+    for name in texts:
+        longest = rows[name].str.len_chars().max()
+        if isinstance(longest, int) and longest > MOST_CELL_CHARACTERS:
+            raise BrightlineError(
+                f"{name}: a text of {longest:,} characters does not fit in a cell (at most {MOST_CELL_CHARACTERS:,}); "
+                "write CSV or Parquet instead"
+            )
+    memory = {"in_memory": True} if isinstance(target, BytesIO) else {"constant_memory": True}
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    workbook: Any = xlsxwriter.Workbook  # it brings no complete types
+    with workbook(target if isinstance(target, BytesIO) else str(target), memory | plain) as book:
+        sheet = book.add_worksheet("findings")
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, rows.columns, book.add_format({"bold": True}))
+        for number, row in enumerate(rows.iter_rows(), 1):
+            sheet.write_row(number, 0, row)
 
 
 _WRITERS: dict[str, Callable[[pl.LazyFrame, Path], None]] = {
     ".csv": lambda frame, path: guarded(frame).sink_csv(path),
     ".parquet": lambda frame, path: frame.sink_parquet(path),
     ".jsonl": lambda frame, path: frame.sink_ndjson(path),
-    ".xlsx": lambda frame, path: _xlsx(guarded(frame), path),
+    ".xlsx": lambda frame, path: write_sheet(guarded(frame).collect(engine="streaming"), path),
 }
 
-__all__ = ["MOST_SHEET_ROWS", "check_place", "check_target", "guarded", "replacing", "write_table"]
+__all__ = ["MOST_SHEET_ROWS", "check_place", "check_target", "guarded", "replacing", "write_sheet", "write_table"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import narwhals as nw
 import polars as pl
 
 from brightline.cases.decode import ROW
@@ -14,17 +16,22 @@ from brightline.findings.finding import Finding
 from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, collect, column, outcome_words
 
 
+def findings_frame(table: TableFindings) -> nw.LazyFrame[Any]:
+    """The findings as they are written: the row's number, what was carried along, the source of the age, outcomes."""
+    names = table.frame.collect_schema().names()
+    first = [name for name in (ROW, *table.kept, AGE_SOURCE) if name in names]
+    flags = [flag for chosen in table.definitions if (flag := column(chosen.id, IN_FORCE)) in names]
+    frame = outcome_words(table.frame, table.definitions, table.col)
+    return frame.select(*(table.col(name).alias(name) for name in (*first, *table.outputs, *flags)))
+
+
 def write_findings(table: TableFindings, path: Path) -> None:
     """The findings of a table to CSV, Parquet, JSON Lines or XLSX, by the ending of the name.
 
     Columns: the row's number, what the table carried along, the source of the age, then for each definition its
     outcome and its elements. On Spark a Parquet folder is written by Spark itself.
     """
-    names = table.frame.collect_schema().names()
-    first = [name for name in (ROW, *table.kept, AGE_SOURCE) if name in names]
-    flags = [flag for chosen in table.definitions if (flag := column(chosen.id, IN_FORCE)) in names]
-    frame = outcome_words(table.frame, table.definitions, table.col)
-    frame = frame.select(*(table.col(name).alias(name) for name in (*first, *table.outputs, *flags)))
+    frame = findings_frame(table)
     if table.engine == "spark" and path.suffix == ".parquet":
         if path.exists():
             raise BrightlineError(f"{path}: is there already; name a new folder for Spark to write")

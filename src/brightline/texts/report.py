@@ -24,7 +24,7 @@ VERDICT_SIGNS: Mapping[Verdict, str] = {
     "no claim": "[ ]",
 }
 VERDICT_WORDS: Mapping[Verdict, str] = {
-    "supported": "the text calls it trafficking or slavery, and reports a means or a child, which tell it from sex work",
+    "supported": "the text calls it trafficking or slavery, and reports a means or a child",
     "not supported": "the text calls it trafficking or slavery, and reports neither a means nor a child",
     "interchangeable": "the text uses words for sex work and for trafficking as if they were one thing",
     "child": "the text calls the exploitation of a child prostitution or sex work",

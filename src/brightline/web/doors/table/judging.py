@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 import narwhals as nw
 import polars as pl
 
-from brightline.cases.decode import ROW
 from brightline.cases.engines import opened
 from brightline.cases.format import Format
-from brightline.cases.writing import guarded
+from brightline.cases.writing import guarded, write_sheet
 from brightline.errors import BrightlineError
 from brightline.findings.counting import summarise
+from brightline.findings.output import findings_frame
 from brightline.findings.summary import Summary
-from brightline.findings.table import AGE_SOURCE, IN_FORCE, TableFindings, assess_table, collect, column, outcome_words
+from brightline.findings.table import TableFindings, assess_table, collect
 from brightline.web.doors.situation.work import Terms
 from brightline.web.doors.table.work import Held
 
@@ -66,35 +66,18 @@ def findings_file(judged: Judged, kind: str) -> bytes:
 
     Text that a spreadsheet would run as a formula is made plain, as `brightline assess --out` does.
     """
-    table, file = judged.table, io.BytesIO()
-    names = table.frame.collect_schema().names()
-    first = [name for name in (ROW, *table.kept, AGE_SOURCE) if name in names]
-    flags = [flag for law in table.definitions if (flag := column(law.id, IN_FORCE)) in names]
-    frame = outcome_words(table.frame, table.definitions, table.col).select(*first, *table.outputs, *flags)
-    native = frame.to_native()
+    file = io.BytesIO()
+    native = findings_frame(judged.table).to_native()
     assert isinstance(native, pl.LazyFrame)
     match kind:
         case "parquet":
             native.collect().write_parquet(file)
         case "xlsx":
-            _write_sheet(_guarded(native), file)
+            if not judged.fits_a_sheet:
+                raise BrightlineError(
+                    "the findings are too many for a spreadsheet made here; choose CSV or Parquet instead"
+                )
+            write_sheet(guarded(native).collect(), file)
         case _:
-            _guarded(native).write_csv(file)
+            guarded(native).collect().write_csv(file)
     return file.getvalue()
-
-
-def _guarded(frame: pl.LazyFrame) -> pl.DataFrame:
-    """Cells, and names of columns that were carried along, made plain."""
-    rows = guarded(frame).collect()
-    return rows.rename({name: f"'{name}" for name in rows.columns if name[0] in "=+-@\t\r\n"})
-
-
-def _write_sheet(rows: pl.DataFrame, file: io.BytesIO) -> None:
-    import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
-
-    if rows.height * rows.width > MOST_SHEET_CELLS:
-        raise BrightlineError("the findings are too many for a spreadsheet made here; choose CSV or Parquet instead")
-    # In memory: left alone, the writer puts every sheet in a temporary file first.
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, plain) as book:
-        rows.write_excel(book, "findings", autofit=False)

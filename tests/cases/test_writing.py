@@ -1,0 +1,42 @@
+"""Tables written out: what a sheet can hold, and nothing in it that a spreadsheet would run."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from brightline.cases.writing import MOST_CELL_CHARACTERS, guarded, write_sheet, write_table
+from brightline.errors import BrightlineError
+
+ROWS = pl.DataFrame(
+    {"=name": ["=1+1", None, "plain"], "said": [True, False, None], "day": [date(2024, 2, 29), None, date(1999, 1, 1)]}
+)
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_sheet_holds_every_cell_with_its_type(tmp_path: Path, in_memory: bool) -> None:
+    target = BytesIO() if in_memory else tmp_path / "rows.xlsx"
+    write_sheet(guarded(ROWS.lazy()).collect(), target)
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    header, *body = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert header == ["'=name", "said", "day"]
+    assert [row[0] for row in body] == ["'=1+1", None, "plain"]
+    assert [row[1] for row in body] == [True, False, None]
+    assert [day and day.date() for day in (row[2] for row in body)] == ROWS["day"].to_list()
+
+
+def test_names_of_columns_run_nothing_either(tmp_path: Path) -> None:
+    write_table(ROWS.lazy(), tmp_path / "rows.csv")
+    assert (tmp_path / "rows.csv").read_text("utf-8").splitlines()[0] == "'=name,said,day"
+
+
+def test_a_text_too_long_for_a_cell_is_refused_and_not_cut(tmp_path: Path) -> None:
+    long = pl.DataFrame({"story": ["x" * (MOST_CELL_CHARACTERS + 1)]}).lazy()
+    with pytest.raises(BrightlineError, match="32,768 characters does not fit in a cell"):
+        write_table(long, tmp_path / "rows.xlsx")
+    assert list(tmp_path.iterdir()) == []
