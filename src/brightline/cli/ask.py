@@ -22,6 +22,7 @@ from brightline.errors import BrightlineError, plural
 from brightline.findings.ask import Interview
 from brightline.findings.assess import DEFAULT_DEFINITION, choose
 from brightline.findings.consent import consent
+from brightline.findings.plain_data import interview_as_data
 from brightline.law import vocabulary
 
 
@@ -218,13 +219,7 @@ def _whole_finding(sitting: Sitting, save: Path | None) -> None:
 
 
 def _as_data(sitting: Sitting, save: Path | None) -> Mapping[str, object]:
-    interview = sitting.interview
     return {
-        "findings": [finding.to_json() for finding in interview.findings],
-        "asked": len(interview.answers),
-        "answers": [
-            {"fact": given.fact, "question": vocabulary()[given.fact].question, "answer": given.answer}
-            for given in interview.answers
-        ],
+        **interview_as_data(sitting.interview),
         "saved": str(save) if save and is_saved_interview(save) else None,
     }

@@ -22,6 +22,7 @@ from brightline.cli.atlas_pictures import change, map_, timeline
 from brightline.cli.atlas_rules import condoms, penalties, police, trafficking
 from brightline.cli.options import Day, json_option, print_json
 from brightline.errors import BrightlineError, plural
+from brightline.findings.plain_data import history_as_data, topic_as_data
 from brightline.law import atlas
 
 on_option = click.option("--on", type=Day(), help="On this day (YYYY-MM-DD, YYYY-MM or YYYY). [today]")
@@ -119,21 +120,10 @@ def history(place: str, activity: str | None, as_json: bool, as_csv: bool) -> No
     """How the law of PLACE came to be what it is, topic by topic, oldest first; what is not known is marked."""
     where = atlas.place(place)
     topic = atlas.topic(activity).id if activity else None
-    rows = atlas.history(where.code, topic)
     if as_json:
-        unknown = {name: atlas.gaps(where.code, name) for name in dict.fromkeys(row.topic for row in rows)}
-        print_json(
-            {
-                "jurisdiction": where.code,
-                "rows": [atlas.row_json(row) for row in rows],
-                "not_known": [
-                    {"topic": name, "from": str(gap.first), "to": str(gap.last)}
-                    for name, gaps in unknown.items()
-                    for gap in gaps
-                ],
-            }
-        )
+        print_json(history_as_data(where, topic))
         return
+    rows = atlas.history(where.code, topic)
     if as_csv:
         print_doubted((row, atlas.doubt_of(row)) for row in rows)
         return
@@ -220,12 +210,7 @@ def search(words: tuple[str, ...], as_json: bool, as_csv: bool) -> None:
 def topics(as_json: bool, as_csv: bool) -> None:
     """The activities, rules and penalties that the atlas speaks of, and the words it uses for each."""
     if as_json:
-        print_json(
-            [
-                {"topic": t.id, "kind": t.kind, "label": t.label, "statuses": dict(t.statuses)}
-                for t in atlas.topics().values()
-            ]
-        )
+        print_json([topic_as_data(one) for one in atlas.topics().values()])
         return
     if as_csv:
         words = ((t, *pair) for t in atlas.topics().values() for pair in (t.statuses or {"": ""}).items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -11,6 +11,7 @@ from brightline.cli.options import as_of_option, json_option, print_json
 from brightline.cli.page import wrapped
 from brightline.errors import BrightlineError, nearest
 from brightline.findings.assess import assess, version_for
+from brightline.findings.plain_data import definition_in_full, definition_in_short, fact_in_full
 from brightline.findings.plan import plan_for
 from brightline.law import Definition, FactEntry, Version, reading, vocabulary
 from brightline.law import definition as definition_named
@@ -30,7 +31,7 @@ def definitions(id: str | None, as_of: date | None, as_json: bool, memory: bool)
     if id is None:
         listed = all_definitions(memory=memory)
         if as_json:
-            print_json([_summary(chosen, as_of) for chosen in listed])
+            print_json([definition_in_short(chosen, as_of) for chosen in listed])
             return
         for chosen in listed:
             flag = "" if version_for(chosen, as_of)[1] else f" (not in force on {as_of})"
@@ -41,7 +42,7 @@ def definitions(id: str | None, as_of: date | None, as_json: bool, memory: bool)
     version, in_force = version_for(chosen, as_of)
     wrong = [problem for example in chosen.examples if (problem := _try(chosen, example))]
     if as_json:
-        print_json(_whole(chosen, version, in_force))
+        print_json(definition_in_full(chosen, as_of))
     else:
         for line in _page(chosen, version, in_force, as_of):
             click.echo(line)
@@ -55,52 +56,6 @@ def _try(chosen: Definition, example: Example) -> str:
     if finding.outcome == example.finding:
         return ""
     return f"example {example.situation!r} should be {example.finding} and comes out {finding.outcome}"
-
-
-def _summary(chosen: Definition, as_of: date | None) -> dict[str, object]:
-    version, in_force = version_for(chosen, as_of)
-    return {
-        "id": chosen.id,
-        "title": chosen.title,
-        "kind": chosen.kind,
-        "jurisdiction": chosen.jurisdiction,
-        "citation": chosen.citation,
-        "checked": chosen.checked,
-        "version": version.label,
-        "in_force": in_force,
-        "versions": [v.label for v in chosen.versions],
-    }
-
-
-def _whole(chosen: Definition, version: Version, in_force: bool) -> dict[str, object]:
-    return {
-        **_summary(chosen, None),
-        "version": version.label,
-        "in_force": in_force,
-        "from": version.start.isoformat() if version.start else None,
-        "to": version.end.isoformat() if version.end else None,
-        "version_checked": version.checked,
-        "date_checked": version.date_checked,
-        "confidence": chosen.confidence,
-        "adopted": chosen.adopted,
-        "aliases": list(chosen.aliases),
-        "elements": {
-            name: {"label": element.label, "formula": to_text(element.formula), "cite": element.cite}
-            for name, element in version.elements.items()
-        },
-        "met_when": version.met_when,
-        "adult_means_required": plan_for(version, reading("strict")).adult_needs_means(),
-        "rules": {name: {"rule": rule.rule, "cite": rule.cite} for name, rule in chosen.rules.items()},
-        "sex_work_alone": {"answer": chosen.sex_work_alone.answer, "reason": chosen.sex_work_alone.reason},
-        "notes": list(chosen.notes),
-        "amendments": [{"date": a.date, "law": a.law, "change": a.change} for a in chosen.amendments],
-        "changes": list(chosen.changes),
-        "sources": list(chosen.sources),
-        "examples": [
-            {"situation": e.situation, "facts": dict(e.facts), "closed": list(e.closed), "finding": e.finding}
-            for e in chosen.examples
-        ],
-    }
 
 
 def _page(chosen: Definition, version: Version, in_force: bool, as_of: date | None) -> Iterator[str]:
@@ -158,7 +113,7 @@ def facts(id: str | None, as_json: bool) -> None:
     else:
         shown = list(words)
     if as_json:
-        print_json([_fact(entry) for entry in shown])
+        print_json([fact_in_full(entry) for entry in shown])
         return
     if id is not None and len(shown) == 1:
         for line in _fact_page(shown[0]):
@@ -173,26 +128,6 @@ def facts(id: str | None, as_json: bool) -> None:
     click.echo(
         "\nobs. is what a person can say or a record can hold; any. is a merged column; the rest are terms of law."
     )
-
-
-def _fact(entry: FactEntry) -> dict[str, object]:
-    codes: Mapping[str, tuple[str, ...]] = entry.codes
-    return {
-        "id": entry.id,
-        "family": entry.family,
-        "level": entry.level,
-        "label": entry.label,
-        "question": entry.question,
-        "distress": entry.distress,
-        "source": entry.source,
-        "aliases": list(entry.aliases),
-        "any_of": list(entry.any_of),
-        "implies": list(entry.implies),
-        "ask_about": list(entry.ask_about),
-        "conclusion": entry.conclusion,
-        "never_means": entry.never_means,
-        "codes": {scheme: list(values) for scheme, values in codes.items()},
-    }
 
 
 def _fact_page(entry: FactEntry) -> Iterator[str]:
