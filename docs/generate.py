@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any as Anything
@@ -23,6 +23,7 @@ from brightline.law.vocabulary import FAMILIES, FactEntry
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, facts, to_text
 from brightline.outcomes import Quantity, Scenario, Setting, effects, scenarios, settings
 from brightline.outcomes.evidence import GRADE_WORDS, VERIFIED_WORDS
+from brightline.outcomes.scenarios import BOUND_WORDS
 
 FAMILY_WORDS = {
     "act": "Acts: what somebody does with the person",
@@ -295,9 +296,12 @@ def scenario_section(one: Scenario) -> Iterator[str]:
         yield f"- Leads to: {one.regime.replace('_', ' ')}"
     yield f"- Comes: {f'over {one.phase_in_years:g} years' if one.phase_in_years else 'at once'}"
     yield f"- Weakest link: **{one.grade}**"
+    yield f"- How optimistic: **{BOUND_WORDS[one.bound]}**"
+    yield f"- Main caveat: {text(one.caveat)}"
     for change in one.changes:
         yield f"- {text(change.words).capitalize()}. {text(change.why)}"
-        yield f"  - {quantity_origin(change.quantity)}"
+        interval = f"interval {change.quantity.interval}; " if change.quantity.kind != "fixed" else ""
+        yield f"  - {interval}{quantity_origin(change.quantity)}"
     yield from (f"- Assumed: {text(words)}" for words in one.assumes)
 
 
@@ -459,4 +463,6 @@ def command_section(name: str, command: click.Command, parent: click.Context | N
 
 
 if __name__ == "__main__":
-    write_all(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "generated")
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "generated")
+    write_all(given.parse_args().folder)

@@ -2,67 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from brightline.errors import BrightlineError
-from brightline.outcomes import EvidenceSet, Scenario, Setting, effects, evidence_set, running, scenarios, setting
-from brightline.outcomes.compare import Found, Plan, averted, infections
+from brightline.outcomes import (
+    EvidenceSet,
+    Scenario,
+    Setting,
+    effects,
+    evidence_set,
+    scenarios,
+    setting,
+)
+from brightline.outcomes.compare import averted
 from brightline.outcomes.draws import stratified
-from brightline.outcomes.scenarios import chosen
 from brightline.outcomes.settings import History
 from by_scipy import Model, World, world
+from outcome_runs import fixed, found, place, with_everything
 
-SHORT = History(5, (1, 3), (2, 4))
 NO_EFFECT = EvidenceSet("none", "No exposure has an effect", "", {})
 STRUCTURAL = ("decriminalise", "end-demand", "regulate", "criminalise", "end-condoms-as-evidence", "end-violence",
               "end-police-harassment")  # fmt: skip
-
-
-def place(id: str = "mombasa", **changes: object) -> Setting:
-    """A setting with a short history and without targets, so that every draw is kept."""
-    return replace(setting(id), **{"targets": (), "history": SHORT, **changes})  # type: ignore[arg-type]
-
-
-def fixed(where: Setting, **values: float) -> Setting:
-    """A setting in which some numbers have one value."""
-    changed = {
-        name: replace(where.quantities[name], value=value, lo=value, hi=value, kind="fixed")
-        for name, value in values.items()
-    }
-    return replace(where, quantities={**where.quantities, **changed})
-
-
-def found(
-    where: Setting,
-    scenario: Iterable[str | Scenario] = ("decriminalise",),
-    *,
-    boundary: str = "closed",
-    among: str = "workers-and-clients",
-    years: int = 10,
-    draws: int = 40,
-    seed: int = 1,
-    evidence: EvidenceSet | None = None,
-    engine: str = "auto",
-    threads: int | None = 1,
-    step: float | None = None,
-) -> Found:
-    plan = Plan(
-        where, chosen(scenario, where), boundary, among, years, draws, seed, evidence or evidence_set("aesha"),
-        engine, threads, step,
-    )  # type: ignore[arg-type] # fmt: skip
-    return infections(plan)
-
-
-def with_everything(years: int = 3) -> Setting:
-    """HIV, gonorrhoea and syphilis at once, for the cofactors; a short history."""
-    where = place("mombasa", infections=("hiv", "gonorrhoea", "syphilis"), history=History(years, (1, 2), (1, 2)))
-    outside = setting("rhode-island").quantities["gonorrhoea_background"]
-    more = {name: replace(outside, name=name) for name in ("gonorrhoea_background", "syphilis_background")}
-    return fixed(replace(where, quantities={**where.quantities, **more}), acts_per_worker=40.0)
 
 
 @pytest.mark.parametrize("boundary", ["open", "closed"])
@@ -258,36 +221,9 @@ def test_a_step_that_would_be_unstable_is_refused() -> None:
             found(place(), step=step)
 
 
-@pytest.mark.parametrize("engine", ["numpy", "compiled"])
-def test_the_same_seed_gives_the_same_bits_on_any_number_of_threads(
-    engine: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for size in ("BLOCK", "BLOCK_NUMPY"):
-        monkeypatch.setattr(running, size, 200)
-    one, two, again = (found(place(), engine=engine, threads=n, draws=600, years=1) for n in (1, 2, 2))
-    other = found(place(), engine=engine, threads=2, draws=600, years=1, seed=2)
-    for run in (two, again):
-        assert one.baseline.tobytes() == run.baseline.tobytes()
-        assert one.scenarios["decriminalise"].tobytes() == run.scenarios["decriminalise"].tobytes()
-    assert one.baseline.tobytes() != other.baseline.tobytes()
-
-
 def test_a_scenario_more_changes_no_draw_of_another() -> None:
     alone, with_others = found(place(), ["outreach"]), found(place(), ["criminalise", "outreach", "regulate"])
     assert alone.scenarios["outreach"].tobytes() == with_others.scenarios["outreach"].tobytes()
-
-
-@pytest.mark.parametrize("boundary", ["open", "closed"])
-def test_both_engines_agree(boundary: str) -> None:
-    scenario = ("decriminalise", "outreach", "art-scale-up", "regulate")
-    plain, quick = (
-        found(with_everything(), scenario, boundary=boundary, engine=engine, draws=6, years=3)
-        for engine in ("numpy", "compiled")
-    )
-    assert abs(plain.baseline[1:] / quick.baseline[1:] - 1).max() < 1e-9
-    for id in scenario:
-        a, b = plain.records[id].new[1:], quick.records[id].new[1:]
-        assert np.allclose(a, b, rtol=1e-9, atol=1e-14)
 
 
 def test_every_draw_of_a_hypercube_has_its_own_part() -> None:

@@ -70,7 +70,12 @@ def test_what_is_wrong_is_said_in_one_sentence(words: tuple[str, ...], telling: 
 
 
 def test_settings_and_scenarios_are_listed(tmp_path: Path) -> None:
-    assert [one["id"] for one in run("outcomes", "settings", "--json").data] == list(settings())
+    places = run("outcomes", "settings", "--json").data
+    assert [one["id"] for one in places] == list(settings())
+    assert {one["id"]: one["draws"] for one in places if one["draws"] != 4000} == {
+        "east-java": 10000,
+        "vancouver": 10000,
+    }
     listed = run("outcomes", "scenarios", "--json").data
     assert [one["id"] for one in listed] == list(scenarios())
     assert all(change["grade"] for one in listed for change in one["changes"])

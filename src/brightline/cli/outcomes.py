@@ -10,8 +10,6 @@ from brightline.cli.atlas_page import say
 from brightline.cli.options import json_option, print_json
 from brightline.errors import BrightlineError
 
-DRAWS = 4000
-
 
 @click.group()
 def outcomes() -> None:
@@ -35,7 +33,7 @@ def outcomes() -> None:
     help="Whose infections count; all are sex workers, clients and their other partners.",
 )  # fmt: skip
 @click.option("--years", type=int, help="How long it runs. [as the setting says; mostly 10]")
-@click.option("--draws", type=int, default=DRAWS, show_default=True, help="How many draws of the uncertain numbers.")
+@click.option("--draws", type=int, help="How many draws of the uncertain numbers. [as the setting says]")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same numbers.")
 @click.option("--evidence", default="aesha", show_default=True, metavar="E", help="Which set of odds ratios.")
 @click.option("--engine", type=click.Choice(["auto", "numpy", "compiled"]), default="auto", help="How it is computed.")
@@ -50,7 +48,7 @@ def run(
     boundary: str,
     among: str,
     years: int | None,
-    draws: int,
+    draws: int | None,
     seed: int,
     evidence: str,
     engine: str,
@@ -116,6 +114,7 @@ def settings(blank: Path | None, as_json: bool) -> None:
                     "outcome": one.outcome,
                     "infections": list(one.infections),
                     "years": one.years,
+                    "draws": one.draws,
                     "regime": one.regime.id,
                     "targets": [target.to_json() for target in one.targets],
                     "about": one.about,

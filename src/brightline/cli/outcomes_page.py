@@ -143,7 +143,8 @@ def setting_lines(one: Setting) -> None:
     regime = one.regime
     read = "" if regime.certain else "*"
     say(
-        f"{one.counted[0].upper()}{one.counted[1:]}. Starts {one.day} from {regime.id.replace('_', ' ')}{read}.",
+        f"{one.counted[0].upper()}{one.counted[1:]}. Starts {one.day} from {regime.id.replace('_', ' ')}{read}. "
+        f"{one.draws:,} draws unless asked otherwise.",
         indent="  ",
     )
     say(one.about, indent="  ")

@@ -12,7 +12,7 @@ from brightline.outcomes.effects import Effects, EvidenceSet, effects, evidence_
 from brightline.outcomes.evidence import GRADES, Grade, Quantity, Source
 from brightline.outcomes.result import Among, Averted, Boundary, Outcomes, Spread
 from brightline.outcomes.scenarios import Scenario, load_scenario, scenario, scenarios
-from brightline.outcomes.settings import Setting, load_setting, setting, settings
+from brightline.outcomes.settings import MOST_DRAWS, Setting, load_setting, setting, settings
 
 __all__ = [
     "GRADES",
@@ -39,9 +39,6 @@ __all__ = [
     "simulate",
 ]
 
-DRAWS = 4000
-"""Draws that are taken where nobody says how many."""
-
 
 def simulate(
     where: str | Setting,
@@ -50,7 +47,7 @@ def simulate(
     boundary: Boundary,
     among: Among,
     years: int | None = None,
-    draws: int = DRAWS,
+    draws: int | None = None,
     seed: int = 1,
     evidence: str = "aesha",
     engine: str = "auto",
@@ -61,14 +58,15 @@ def simulate(
     """What one or several changes would avert in a setting, against no change, on the same draws.
 
     `where` and `change` are ids, YAML files, or what was read from them. `boundary` (open or closed) and `among`
-    (workers, clients, workers-and-clients, all) have no default: every percentage depends on them. `years` are those
-    of the setting unless given. `engine` is auto, numpy or compiled. A `step`, in years, is refused where unstable.
-    `beside` runs the other boundary as well. The same seed gives the same bits, on any number of threads.
+    (workers, clients, workers-and-clients, all) have no default: every percentage depends on them. `years` and
+    `draws` are those of the setting unless given. `engine` is auto, numpy or compiled. A `step`, in years, is refused
+    where unstable. `beside` runs the other boundary as well. The same seed gives the same bits, on any number of
+    threads.
 
     Raises a `BrightlineError` with one sentence where something asked for cannot be run.
     """
     try:
-        from brightline.outcomes.compare import MOST_DRAWS, Plan, compare
+        from brightline.outcomes.compare import Plan, compare
     except ImportError as failure:
         if failure.name != "numpy":
             raise
@@ -85,8 +83,9 @@ def simulate(
     span = place.years if years is None else years
     if not 1 <= span <= 100:
         raise BrightlineError(f"{span} years cannot be run; write 1 to 100")
-    if not 1 <= draws <= MOST_DRAWS:
-        raise BrightlineError(f"{draws:,} draws cannot be taken; write 1 to {MOST_DRAWS:,}")
+    taken = place.draws if draws is None else draws
+    if not 1 <= taken <= MOST_DRAWS:
+        raise BrightlineError(f"{taken:,} draws cannot be taken; write 1 to {MOST_DRAWS:,}")
     if seed < 0:
         raise BrightlineError(f"{seed} is no seed; write a whole number from 0 up")
     if threads is not None and threads < 1:
@@ -97,7 +96,7 @@ def simulate(
         one_of(boundary, BOUNDARY_WORDS, "boundary"),
         one_of(among, AMONG_WORDS, "among"),
         span,
-        draws,
+        taken,
         seed,
         evidence_set(evidence),
         engine_named(engine),

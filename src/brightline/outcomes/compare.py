@@ -31,7 +31,6 @@ GROUPS: Mapping[Among, tuple[int, ...]] = {
     "all": (0, 1, 2, 3),
 }
 NEUTRAL = ("violence_odds", "police_odds", "workplace_odds", "police_acquisition")
-MOST_DRAWS = 200_000
 ROUNDED = 0.5
 """Points. What varies by less is shown as one number, and nothing is said to drive it."""
 FEW, LEAST = 100, 20

@@ -5,7 +5,7 @@ Everything is elementwise over draws: a draw has the same bits in any company, o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -97,6 +97,7 @@ class _Spread:
         self.infected = np.empty((self.groups, self.size))
         self.one = np.empty((self.groups, self.size))
         self.infectious = np.empty((self.groups, self.size))
+        self.coming = np.empty((1 + self.groups - STRATA, self.size))
 
     def of(self, name: str) -> Array:
         return self.numbers[f"{self.infection}.{name}"]
@@ -133,21 +134,27 @@ class _Spread:
         np.add.reduce(self.infected[:STRATA], axis=0, out=count[0])
         count[1 : 1 + self.groups - STRATA] = self.infected[STRATA:]
 
-    def mix(self, people: Array, out: Array, weights: Array, coming: Array, entrants: Array) -> None:
+    def mix(self, people: Array, out: Array, weights: Array, dying: Mapping[int, Array], entrants: Array) -> None:
         """Who comes in place of those who left, and workers whose exposures are drawn anew; starts the slope.
 
-        `coming` is (groups, draws); `entrants` the share of those who come with the infection, in the third stage.
+        `dying` are the rates of death by stage; as many come as leave or die. `entrants` is the share of those who come
+        with the infection, in the third stage.
         """
         arrive = people[:, :STRATA].sum(axis=1)
+        coming, outside = self.coming, self.coming[1:]
+        np.multiply(arrive.sum(axis=0), self.leave[0], out=coming[0])
+        np.multiply(people[:, STRATA:].sum(axis=0), self.leave[STRATA:], out=outside)
+        for stage, rate in dying.items():
+            coming[0] += arrive[stage] * rate
+            outside += people[stage, STRATA:] * rate
+        with_it = coming * entrants
+        coming -= with_it
         arrive *= self.renewal
-        workers = coming[:STRATA].sum(axis=0)
-        with_it = workers * entrants
-        arrive[2] += with_it
-        arrive[0] += workers - with_it
+        arrive[2] += with_it[0]
+        arrive[0] += coming[0]
         np.multiply(weights, arrive[:, None, :], out=out[:, :STRATA])
         out[:, STRATA:] = 0.0
-        np.multiply(coming[STRATA:], entrants, out=out[2, STRATA:])
-        np.subtract(coming[STRATA:], out[2, STRATA:], out=out[0, STRATA:])
+        out[2, STRATA:], out[0, STRATA:] = with_it[1:], outside
 
 
 class _Hiv(_Spread):
@@ -180,11 +187,7 @@ class _Hiv(_Spread):
         for sti, of_sti in cofactors:
             sti.raise_force(self.force, of_sti)
         self.set_new(susceptible, into)
-        # Deaths, and everybody who leaves; as many come.
-        coming = np.multiply(late, self.of("leave_late"))
-        coming += np.multiply(treated, self.of("treated_deaths"), out=one)
-        coming += np.multiply(self.leave, people.sum(axis=0), out=one)
-        self.mix(people, out, weights, coming, self.of("entrants"))
+        self.mix(people, out, weights, {3: self.of("leave_late"), 4: self.of("treated_deaths")}, self.of("entrants"))
         out -= np.multiply(self.out_rate, people, out=self.room)
         out[0] -= self.infected
         out[1] += self.infected
@@ -239,8 +242,7 @@ class _Sti(_Spread):
         self.infectious[:] = infectious
         self.set_force()
         self.set_new(susceptible, into)
-        coming = np.multiply(self.leave, people.sum(axis=0))
-        self.mix(people, out, weights, coming, self.of("entrants"))
+        self.mix(people, out, weights, {}, self.of("entrants"))
         out -= np.multiply(self.out_rate, people, out=self.room)
         out[0] -= self.infected
         out[1] += self.infected

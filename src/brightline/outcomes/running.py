@@ -18,6 +18,10 @@ from brightline.outcomes.model import Course, Layout, Numbers, fastest
 
 Engine: TypeAlias = Literal["auto", "numpy", "compiled"]
 
+OverYears: TypeAlias = Callable[[Numbers, Course, Array, int, int], tuple[Array, Array]]
+"""Takes a state (rows, draws) over so many years of so many steps, in place, and gives new infections and people with
+the infection, as in a record."""
+
 BLOCK, BLOCK_NUMPY = 512, 2048
 """Draws run together: as few as share the work well, and for NumPy enough to make its calls worth while."""
 LEAST_STEPS, LEAST_STEPS_STI = 10, 40
@@ -93,23 +97,19 @@ def run(
     A draw that goes astray is run again with twice the steps where they may grow, and refused where not.
     """
     layout = numbers.layout
-    advance, block = _engine(engine)
+    over_years, block = _engine(engine)
     final = state.copy()
     final[layout.rows - layout.counters :] = 0.0
     shape = (years + 1, len(layout.order), 4, numbers.draws)
     new, having = np.zeros(shape), np.zeros(shape)
 
     def of(chosen: NDArray[np.int64]) -> None:
-        some, way = numbers.only(chosen), course.only(chosen)
-        here = np.ascontiguousarray(final[:, chosen])
         each = int(steps[chosen[0]])
-        go = advance(some, way)
-        having[0][..., chosen] = _having(layout, here)
-        for year in range(years):
-            go(here, float(year), 1.0 / each, each)
-            new[year + 1][..., chosen] = np.stack([layout.new(here, one) for one in layout.order])
-            having[year + 1][..., chosen] = _having(layout, here)
-        final[:, chosen] = here
+        these = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] + 1 == len(chosen) else chosen
+        here = np.ascontiguousarray(final[:, these])
+        found = over_years(numbers.only(these), course.only(these), here, years, each)
+        new[..., these], having[..., these] = found
+        final[:, these] = here
 
     _on_threads(of, _blocks(steps, block), threads)
     for _ in range(DOUBLINGS if steps_may_grow else 0):
@@ -139,20 +139,31 @@ def _on_threads(
             list(pool.map(of, blocks))
 
 
-def _engine(engine: Engine) -> tuple[Callable[[Numbers, Course], Callable[[Array, float, float, int], None]], int]:
+def _engine(engine: Engine) -> tuple[OverYears, int]:
     if engine == "compiled" or (engine == "auto" and compiled.available()):
         compiled.kernel()
+        return compiled.over_years, BLOCK
+    return _plain, BLOCK_NUMPY
 
-        def quick(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
-            return compiled.advancing(numbers, course)
 
-        return quick, BLOCK
-
-    def plain(numbers: Numbers, course: Course) -> Callable[[Array, float, float, int], None]:
-        slope = equations.slope(numbers, course)
-        return lambda state, start, step, steps: equations.advance(slope, state, start, step, steps)
-
-    return plain, BLOCK_NUMPY
+def _plain(numbers: Numbers, course: Course, state: Array, years: int, steps: int) -> tuple[Array, Array]:
+    layout = numbers.layout
+    if numbers.draws == 1:
+        # Twice beside itself: NumPy adds up a lone column in another order, and its bits would differ.
+        twice = np.zeros(2, dtype=np.int64)
+        both = np.ascontiguousarray(state[:, twice])
+        found = _plain(numbers.only(twice), course.only(twice), both, years, steps)
+        state[:] = both[:, :1]
+        return found[0][..., :1], found[1][..., :1]
+    shape = (years + 1, len(layout.order), 4, numbers.draws)
+    new, having = np.zeros(shape), np.zeros(shape)
+    slope = equations.slope(numbers, course)
+    having[0] = _having(layout, state)
+    for year in range(years):
+        equations.advance(slope, state, float(year), 1.0 / steps, steps)
+        new[year + 1] = np.stack([layout.new(state, one) for one in layout.order])
+        having[year + 1] = _having(layout, state)
+    return new, having
 
 
 def _blocks(steps: NDArray[np.int64], block: int) -> Sequence[NDArray[np.int64]]:

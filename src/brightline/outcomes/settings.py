@@ -109,6 +109,8 @@ class Target:
         return {"infection": self.infection, "group": self.group, **self.quantity.to_json()}
 
 
+DRAWS, MOST_DRAWS = 4000, 200_000
+"""Draws that are taken where neither a person nor the setting says how many, and draws at most."""
 INFECTION_WORDS: Mapping[Infection, str] = {"hiv": "HIV", "gonorrhoea": "gonorrhoea", "syphilis": "syphilis"}
 
 
@@ -143,6 +145,8 @@ class Setting:
     outcome: Measure
     infections: tuple[Infection, ...]
     years: int
+    draws: int
+    """How many are taken where nobody says how many: in most settings, so many that a hundred or more are kept."""
     history: History
     about: str
     quantities: Mapping[str, Quantity]
@@ -190,6 +194,7 @@ class _Setting(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     outcome: Measure
     years: int
     about: str
+    draws: int = DRAWS
     sources: dict[str, RawSource] | None
     quantities: dict[str, RawQuantity]
     infections: list[Infection] = []
@@ -216,6 +221,8 @@ def load_setting(path: Path, shown: str | None = None) -> Setting:
         raise document.error(str(failure), "day") from None
     if not 1 <= raw.years <= 100:
         raise document.error(f"{raw.years} years cannot be run; write 1 to 100", "years")
+    if not 1 <= raw.draws <= MOST_DRAWS:
+        raise document.error(f"{raw.draws:,} draws cannot be taken; write 1 to {MOST_DRAWS:,}", "draws")
     return Setting(
         raw.id,
         raw.title,
@@ -225,6 +232,7 @@ def load_setting(path: Path, shown: str | None = None) -> Setting:
         raw.outcome,
         tuple(raw.infections),
         raw.years,
+        raw.draws,
         _history(raw.history, document),
         " ".join(raw.about.split()),
         quantities,

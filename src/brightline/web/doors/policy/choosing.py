@@ -82,7 +82,7 @@ def first(request: Request) -> HTMLResponse:
 def form(request: Request, place: str) -> HTMLResponse:
     """What to run in one place."""
     where = _setting(place)
-    empty = Form(years=str(where.years))
+    empty = Form(years=str(where.years), draws=str(where.draws))
     if where.model == "violence":
         empty = replace(empty, boundary="closed", among="workers", years="1")
     return _form(request, where, empty, [])
