@@ -106,8 +106,8 @@ def test_a_status_other_than_asserted_shows_its_cue() -> None:
 def test_generality_says_why() -> None:
     generality = reader().rulings.generality
     kinds = generality.kinds(reader().encoder.encode(Words("Traffickers often take passports").words))
-    assert "often, most, a share" in generality.reasons(kinds, 0, len(kinds))
-    assert generality.speaks_of_class(generality.points(kinds, 0, len(kinds)), lambda: 0)
+    assert "often, most, a share" in generality.reasons(kinds)
+    assert generality.speaks_of_class(generality.points(kinds), lambda: 0)
 
 
 CUE = 'title: A title\nexamples: [{text: "a", quote: b, status: hedged}]\n'

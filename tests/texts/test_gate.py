@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brightline.texts import read
-from brightline.texts.gate import gate
+from brightline.texts.gate import Gate, gate
 from brightline.texts.ideas import rules
 
 
@@ -45,6 +45,26 @@ def test_other_texts_stop(text: str) -> None:
 @given(st.text(max_size=300), st.sampled_from(["sex trafficking", "brothel", "domestic servitude"]))
 def test_an_anchor_is_found_wherever_it_stands(text: str, anchor: str) -> None:
     assert gate().opens(f"{text} {anchor} {text}")
+
+
+ANCHORS = {
+    "sex": ["sex"],
+    "exploit": ["*exploit*"],
+    "unpaid": ["unpaid"],
+    "never paid": ["never paid"],
+    "made me": ["made me _ work"],
+    "sold me": ["sold me"],
+    "passport": ["kept _ passport*"],
+    "our passport": ["our passport*"],
+    "nann": ["nanny"],
+}
+PIECES = [*ANCHORS, " ", "made ", "me ", "sold ", "paid ", "work", "kept his ", "x", "p", "m", "y", "s"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_stems_that_share_letters_hide_no_other(text: str) -> None:
+    alone = [Gate({stem: phrases}).opens(text) for stem, phrases in ANCHORS.items()]
+    assert Gate(ANCHORS).opens(text) == any(alone)
 
 
 def test_every_term_of_the_rules_passes_the_gate() -> None:

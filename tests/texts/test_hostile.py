@@ -99,8 +99,8 @@ def test_time_grows_with_the_length_alone(piece: str) -> None:
     assert long < 30 * short + 0.05
 
 
-def test_a_text_of_many_like_sentences_costs_what_its_length_does() -> None:
-    """Evidence is held against its neighbours, not against all other evidence: twenty times the text, in seconds."""
+def test_a_text_of_many_like_sentences_loses_none_of_them() -> None:
+    """Twenty times the text has about twenty times the evidence, however often the same is said."""
     piece = "Her uncle sold the girl to a brothel. "
     few, many = read(f"sex trafficking {piece * 20}"), read(f"sex trafficking {piece * 400}")
     assert len(many.elements) >= 15 * len(few.elements)

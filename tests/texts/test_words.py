@@ -28,6 +28,11 @@ def test_words_and_marks(text: str, words: list[str]) -> None:
     assert Words(text).words == words
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_a_letter_beyond_ascii_changes_no_other_word(text: str) -> None:
+    assert Words(f"é {text}").words == ["é", *Words(text).words]
+
+
 @given(ANY_TEXT)
 def test_each_word_stands_where_it_says(text: str) -> None:
     found = Words(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from brightline.texts.account import Status
 from brightline.texts.cues import Cue, CuePattern, Cues, load_cues
@@ -29,8 +29,7 @@ _LINK = 8
 """Words at most between a denial or a doubt and an age that it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The status of some words, its source, and the cue that gave it (first word and one past the last)."""
 
     status: Status
@@ -38,8 +37,15 @@ class Standing:
     cue: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
+class _Place(NamedTuple):
+    """A cue that was found: where it stands."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+class _Reach(NamedTuple):
     """A cue that was found: where it stands and the words it covers."""
 
     cue: Cue
@@ -89,7 +95,7 @@ class Assertions:
         self._words = words
         self._symbols = symbols
         self._rulings = rulings
-        self._ends = [place for place, symbol in enumerate(symbols) if symbol == END]
+        self._ends = [end - 1 for end in accumulate(len(sentence) + 1 for sentence in symbols.split(END))][:-1]
         self._points: dict[int, int] = {}
         self._cues: dict[int, list[_Reach]] = {}
         self._covered_by: dict[int, list[_Reach]] = {}
@@ -162,16 +168,20 @@ class Assertions:
         rules = self._rulings.generality
         points = self._points.get(sentence)
         if points is None:
-            points = self._points[sentence] = rules.points(self._kinds, *self.bounds(sentence))
+            points = self._points[sentence] = rules.points(self._kinds(*self.bounds(sentence)))
         return rules.speaks_of_class(points, lambda: self._lean)
 
-    @cached_property
-    def _kinds(self) -> str:
-        return self._rulings.generality.kinds(self._symbols, self._quotations.spans)
+    def _kinds(self, first: int, last: int) -> str:
+        """The kinds of the words from `first` to one before `last`."""
+        spoken: list[tuple[int, int]] = []
+        if self._quotations.spans:
+            for begin, stop in self._quotations.touching(first, last):
+                spoken.append((max(begin, first) - first, min(stop, last) - first))
+        return self._rulings.generality.kinds(self._symbols[first:last], spoken)
 
     @cached_property
     def _lean(self) -> int:
-        return self._rulings.generality.lean(self._kinds)
+        return self._rulings.generality.lean(self._kinds(0, len(self._symbols)))
 
     def _denies(self, reach: _Reach, start: int, end: int, pattern: re.Pattern[str] | None) -> bool:
         """Whether a denial inside the evidence is none of what the pattern asks for: it holds without it."""
@@ -208,23 +218,28 @@ class Assertions:
         return found
 
     def _reaches(self, patterns: list[CuePattern], first: int, last: int) -> list[_Reach]:
-        symbols = self._symbols
-        found: list[_Reach] = []
         spared: dict[re.Pattern[str], _Spans] = {}
-        for pattern in patterns:
-            cue = pattern.cue
-            for match in pattern.expression.finditer(symbols, first, last):
-                start, end = match.span()
-                if self._words[start] == "May" and self._is_month(start):
+        return [
+            _Reach(pattern.cue, start, end, *self._covered(pattern.cue, start, end, first, last))
+            for pattern in patterns
+            for start, end in self._places(pattern, first, last, spared)
+        ]
+
+    def _places(
+        self, pattern: CuePattern, first: int, last: int, spared: dict[re.Pattern[str], _Spans]
+    ) -> Iterator[tuple[int, int]]:
+        """Where a cue stands, as first word and one past the last; `spared` keeps what others found for this one."""
+        unless = pattern.cue.unless
+        for match in pattern.expression.finditer(self._symbols, first, last):
+            start, end = match.span()
+            if self._words[start] == "May" and self._is_month(start):
+                continue
+            if unless is not None:
+                if unless not in spared:
+                    spared[unless] = _Spans([found.span() for found in unless.finditer(self._symbols, first, last)])
+                if spared[unless].touching(start, end):
                     continue
-                if cue.unless is not None:
-                    if cue.unless not in spared:
-                        places = cue.unless.finditer(symbols, first, last)
-                        spared[cue.unless] = _Spans([match.span() for match in places])
-                    if spared[cue.unless].touching(start, end):
-                        continue
-                found.append(_Reach(cue, start, end, *self._covered(cue, start, end)))
-        return found
+            yield start, end
 
     def _is_month(self, place: int) -> bool:
         """Whether `May` is the month: a number follows, or no sentence begins with it."""
@@ -249,6 +264,8 @@ class Assertions:
                 yield _Reach(_ASKED, begin, begin + 1, begin, stop)
 
     def _spoken(self, sentence: int) -> Iterator[_Reach]:
+        if not self._quotations.spans:
+            return
         for first, last in self._quotations.touching(*self.bounds(sentence)):
             around = {self.sentence(place) for place in (max(0, first - 2), first, last - 1, last)}
             for other in sorted(around - {sentence}):
@@ -262,20 +279,22 @@ class Assertions:
         return _Spans([(first, last) for first, last in quoted(self._words) if last - first >= _SPEECH])
 
     @cached_property
-    def _voices(self) -> tuple[bool, _Reach | None]:
-        """Whether the document tells of a plea or a verdict, and the first cue by which it tells of charges."""
-        settled = False
-        accused: _Reach | None = None
-        patterns = self._rulings.cues.voices(self._symbols)
-        for reach in self._reaches(patterns, 0, len(self._symbols)):
-            if reach.cue.voice == "settled":
-                settled = True
-            elif reach.cue.voice == "accused" and (accused is None or reach.start < accused.start):
-                accused = reach
-        return settled, accused
+    def _voices(self) -> tuple[bool, _Place | None]:
+        """Whether the document tells of a plea or a verdict; if not, the first cue by which it tells of charges."""
+        accused: _Place | None = None
+        spared: dict[re.Pattern[str], _Spans] = {}
+        for pattern in self._rulings.cues.voices(self._symbols):
+            place = next(self._places(pattern, 0, len(self._symbols), spared), None)
+            if place is None:
+                continue
+            if pattern.cue.voice == "settled":
+                return True, None
+            if accused is None or place[0] < accused.start:
+                accused = _Place(pattern.cue, *place)
+        return False, accused
 
-    def _covered(self, cue: Cue, start: int, end: int) -> tuple[int, int]:
-        first, last = self.bounds(self.sentence(start))
+    def _covered(self, cue: Cue, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+        """The words that a cue covers in its sentence, which goes from `first` to one before `last`."""
         stop = self._rulings.phrase_end if cue.scope == "phrase" else self._rulings.clause_end
         if cue.direction == "forward":
             first, last = start, min(last, end + cue.words)

@@ -13,7 +13,7 @@ import msgspec
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.account import Status
 from brightline.texts.grammar import Form, Grammar, LexiconClass, PatternError
-from brightline.texts.search import Index
+from brightline.texts.search import Index, Needs
 from brightline.texts.words import Alphabet
 
 Direction: TypeAlias = Literal["forward", "backward", "sentence"]
@@ -119,10 +119,16 @@ class Cues:
 class _Filed:
     def __init__(self, patterns: list[CuePattern]) -> None:
         self.patterns = patterns
-        self._index = Index(pattern.needs for pattern in patterns)
+        self._needs = Needs()
+        self._index = Index((pattern.needs for pattern in patterns), self._needs)
 
     def among(self, symbols: str) -> list[CuePattern]:
-        return [self.patterns[number] for number in self._index.among(symbols)]
+        present = frozenset(symbols)
+        there = self._index.under(present)
+        if not there:
+            return []
+        filed = self._index.filed(there, self._needs.missing(present))
+        return [self.patterns[number] for number in sorted({number for _, numbers in filed for number in numbers})]
 
 
 def load_cues(folder: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> tuple[CueFile, ...]:

@@ -24,6 +24,8 @@ _FROM_LEXICON = ("were", "past", "does", "plural", "single")
 _RESERVED = frozenset({*_GIVEN, "start", "does"})
 _PEOPLE = ("exploiter", "exploited", "client")
 _PLURALS = frozenset({"people", "men", "women", "children", "youth"})
+_MOST_SETS = 10_000
+"""Sets of signs that are remembered before the memory is cleared, so that it stays flat over any corpus."""
 _TIMES = 3
 """How often a sign counts in a document at most."""
 
@@ -60,11 +62,16 @@ class Sign:
     enough: bool
     """Whether one of them is all that it takes."""
 
-    def shown(self, kinds: str, first: int, last: int, present: set[str]) -> bool:
-        """Whether a sentence with these letters shows it."""
-        if self.needs.isdisjoint(present):
-            return False
-        return self.enough or self.expression.search(kinds, first, last) is not None
+    def shown(self, kinds: str) -> bool:
+        """Whether a sentence, as the kinds of its words, shows it."""
+        return self.expression.search(kinds) is not None
+
+
+class _Letters(dict[str, str]):
+    """The letter for the kind of a word, by its symbol: symbols of no kind stand for themselves."""
+
+    def __missing__(self, symbol: str) -> str:
+        return symbol
 
 
 class Generality:
@@ -79,10 +86,18 @@ class Generality:
         share: int,
         spoken: Mapping[int, str],
     ) -> None:
-        self.table = table
+        self._letters = _Letters({chr(symbol): letter for symbol, letter in table.items()})
         self._spoken = spoken
         self.signs = tuple(signs)
+        self._shown_by: dict[str, int] = {}
+        """The signs that need a letter, as the bits of a number."""
+        for number, sign in enumerate(self.signs):
+            for letter in sign.needs:
+                self._shown_by[letter] = self._shown_by.get(letter, 0) | 1 << number
+        self._possible: dict[int, tuple[int, tuple[Sign, ...]]] = {}
         self._of_class = of_class
+        self._least = of_class - most
+        """Points below which the sentence cannot speak of a class."""
         self._most = most
         self._share = share
 
@@ -91,7 +106,7 @@ class Generality:
 
         In the quotations `spoken`, as first word and one past the last, a kind may be another: `you` is somebody there.
         """
-        kinds = symbols.translate(self.table)
+        kinds = "".join(map(self._letters.__getitem__, symbols))
         if not spoken or not self._spoken:
             return kinds
         pieces: list[str] = []
@@ -101,19 +116,39 @@ class Generality:
             reached = last
         return "".join(pieces) + kinds[reached:]
 
-    def points(self, kinds: str, first: int, last: int) -> int:
-        """Points for a class less points for an event, of one sentence."""
-        present = set(kinds[first:last])
-        total = 0
-        for sign in self.signs:
-            if sign.shown(kinds, first, last, present):
-                total += sign.points
-        return total
+    def points(self, kinds: str) -> int:
+        """Points for a class less points for an event, of one sentence.
 
-    def reasons(self, kinds: str, first: int, last: int) -> tuple[str, ...]:
+        Where they are so few that no document makes up for it, signs that could only lower them are not looked for.
+        """
+        shown_by = self._shown_by
+        bits = 0
+        for letter in shown_by.keys() & frozenset(kinds):
+            bits |= shown_by[letter]
+        possible = self._possible.get(bits)
+        if possible is None:
+            if len(self._possible) >= _MOST_SETS:
+                self._possible.clear()
+            possible = self._possible[bits] = self._sorted(bits)
+        most, signs = possible
+        for sign in signs:
+            if (sign.points > 0) != sign.shown(kinds):
+                most -= abs(sign.points)
+                if most < self._least:
+                    break
+        return most
+
+    def _sorted(self, bits: int) -> tuple[int, tuple[Sign, ...]]:
+        """The most points that these signs can come to, and those that are not shown by their letter alone: the
+        weightiest and shortest first, so that few have to be looked for."""
+        signs = [sign for number, sign in enumerate(self.signs) if bits >> number & 1]
+        most = sum(sign.points for sign in signs if sign.enough or sign.points > 0)
+        asked = [sign for sign in signs if not sign.enough]
+        return most, tuple(sorted(asked, key=lambda sign: (-abs(sign.points), len(sign.expression.pattern))))
+
+    def reasons(self, kinds: str) -> tuple[str, ...]:
         """The signs that a sentence shows, by title: what its points are made of."""
-        present = set(kinds[first:last])
-        return tuple(sign.title for sign in self.signs if sign.shown(kinds, first, last, present))
+        return tuple(sign.title for sign in self.signs if sign.shown(kinds))
 
     def lean(self, kinds: str) -> int:
         """Points that the document as a whole adds to a sentence."""

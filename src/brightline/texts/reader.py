@@ -46,7 +46,7 @@ class Reader:
         common = own.lexicon["common"].words if "common" in own.lexicon else ()
         frequent = frozenset(own.alphabet.symbol(word) for word in common) | frozenset(MARKS)
         samples = (self.encoder.encode(Words(text).words) for text in examples)
-        self.search = Search(self.ideas, samples, frequent)
+        self.search = Search(self.ideas, own.grammar, samples, frequent)
 
     def find(self, text: str, offset: int = 0, *, subject: bool = True) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order.
@@ -55,8 +55,8 @@ class Reader:
         """
         words = Words(text)
         symbols = marked(words.words, self.encoder.encode(words.words))
-        matches = [*self.search.matches(symbols)]
-        if subject and not any(found.idea.tells_subject for found in matches):
+        matches = self.search.matches(symbols, subject=subject)
+        if not matches:
             return
         exploits = not subject or any(found.idea.tells_exploitation for found in matches)
         strangers = groups().labels.of_strangers_too

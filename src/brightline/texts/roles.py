@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from brightline.texts.grammar import Grammar, LexiconClass, Voice
 from brightline.texts.words import END, NAME, NUMBER, OF, PAST, WORD, Alphabet
@@ -38,8 +38,7 @@ _EARLIER = 60
 """Words before the evidence in which somebody else may be meant by a pronoun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Somebody in a sentence: first word, one past the last, and the side that their noun names, if any."""
 
     start: int
@@ -47,8 +46,7 @@ class Person:
     side: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """Who did something and to whom, as far as the sentence says.
 
     `counts` is false where they rule out conduct of an exploiter.
@@ -138,22 +136,22 @@ class Cast:
             rf"{police}{relative}?{aside}(?:{put})|(?:{put}){inside}{{0,4}}?(?:{by})|(?:{owner})"
             rf"|{police}{aside}(?:{dealt}){inside}{{0,15}}?{_class([alphabet.symbol('and')])}(?:{put})"
         )
-        self._exempt = lru_cache(maxsize=8)(self._exploiting)
+        self._strangers = lru_cache(maxsize=8)(self._without_exploiters)
 
-    def _exploiting(self, symbols: str) -> frozenset[str]:
-        """The sides that are strangers elsewhere and put others to work in this text."""
+    def _without_exploiters(self, symbols: str) -> frozenset[str]:
+        """The sides that are strangers in this text: not those who put others to work in it."""
         police = self._police_put.search(symbols) is not None
         spouse = self._puts.search(symbols) is not None
-        return frozenset(side for side, puts in zip(_MAY_EXPLOIT, (police, spouse), strict=True) if puts)
+        return STRANGERS.difference(side for side, puts in zip(_MAY_EXPLOIT, (police, spouse), strict=True) if puts)
 
     def roles(
         self, symbols: str, first: int, last: int, start: int, end: int, voice: Voice, about: tuple[int, int] | None
     ) -> Roles:
         """The roles around the words from `start` to `end` of the sentence from `first` to `last`."""
-        exempt = self._exempt(symbols)
+        strangers = self._strangers(symbols)
 
         def stranger(person: Person | None) -> bool:
-            return person is not None and person.side in STRANGERS - exempt
+            return person is not None and person.side in strangers
 
         begin = max(first, start - _FAR)
         subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
@@ -220,8 +218,11 @@ class Cast:
 
     def _last(self, symbols: str, begin: int, start: int, but: str = "") -> Person | None:
         """The last before the evidence who may well be meant: a stranger to it only stands beside."""
-        found = [self._person(symbols, found) for found in self._someone.finditer(symbols, begin, start)]
-        return next((person for person in reversed(found) if not _stranger(person) and person.side != but), None)
+        for found in reversed([*self._someone.finditer(symbols, begin, start)]):
+            person = self._person(symbols, found)
+            if not _stranger(person) and person.side != but:
+                return person
+        return None
 
     def _person(self, symbols: str, found: re.Match[str]) -> Person:
         start, end = found.span("who") if "who" in found.re.groupindex else found.span()

@@ -183,7 +183,9 @@ def quoted(words: list[str]) -> list[tuple[int, int]]:
     ends goes on if the next begins with a mark of its own, and otherwise ends there. A single mark may be an
     apostrophe: it closes only after another mark, and within double ones it opens nothing.
     """
-    double = _double(words)
+    double = [] if _QUOTES.isdisjoint(words) else _double(words)
+    if _SINGLE.isdisjoint(words):
+        return double
     single = [span for span in _single(words) if not any(_cross(span, other) for other in double)]
     outer = [span for span in double if not any(first <= span[0] < last for first, last in single)]
     return sorted([*single, *outer]) if single else double

