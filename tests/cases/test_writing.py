@@ -10,6 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from brightline.cases.opening import open_table
 from brightline.cases.writing import MOST_CELL_CHARACTERS, guarded, write_sheet, write_table
 from brightline.errors import BrightlineError
 
@@ -40,3 +41,13 @@ def test_a_text_too_long_for_a_cell_is_refused_and_not_cut(tmp_path: Path) -> No
     with pytest.raises(BrightlineError, match="32,768 characters does not fit in a cell"):
         write_table(long, tmp_path / "rows.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_column_with_a_quotation_mark_in_its_name_keeps_it(tmp_path: Path) -> None:
+    source = tmp_path / "cases.csv"
+    source.write_text('id,act.recruit,"a ""b"" c"\n1,true,"x ""y"""\n', "utf-8")
+    table = open_table(source)
+    assert table.columns == ("id", "act.recruit", 'a "b" c')
+    frame = table.frame.collect()
+    assert tuple(frame.columns) == table.columns
+    assert frame.row(0) == ("1", "true", 'x "y"')

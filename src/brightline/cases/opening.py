@@ -114,7 +114,15 @@ def _open_csv(path: Path, delimiter: str | None, encoding: str, progress: Progre
         source = _written_plainly(lines, separator, len(columns))
     elif encoding.lower() not in ("utf-8", "utf8") or lines.packed:
         source = io.BytesIO(_whole_text(path, encoding))
-    frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8", low_memory=True)
+    # Polars leaves a doubled quote in a name as it stands.
+    frame = pl.scan_csv(
+        source,
+        separator=separator,
+        infer_schema=False,
+        encoding="utf8",
+        low_memory=True,
+        with_column_names=lambda _: [*columns],
+    )
     return Table(path, "csv", tuple(columns), frame, first_row=2)
 
 
