@@ -1,5 +1,6 @@
 # Needs Python 3.11 or newer with pip, and nothing else.
 #   make demo    set up, then show the main job on the examples
+#   make serve   set up, then open the same in a browser, on this machine alone
 #   make test    set up, then run the tests
 #   make check   types and style      make docs   the documentation      make bench   the benchmarks
 #   make lock    pin the dependencies anew
@@ -15,10 +16,14 @@ WHERE = --extra tables --extra plot --extra duckdb --extra forms --extra store -
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet --upgrade
 
-.PHONY: demo test check docs bench lock clean
+.PHONY: demo serve test check docs bench lock clean
 
 demo: $(RUN)/.ready
 	@bash examples/demo.sh $(RUN)/bin/brightline
+	@printf '\nThe same without a terminal: \033[1mmake serve\033[0m opens it in your browser.\n'
+
+serve: $(RUN)/.ready
+	@$(RUN)/bin/brightline serve
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from brightline.web import start
 from brightline.web.app import make_app
 from brightline.web.checks import is_open
 from brightline.web.doors import doors
-from brightline.web.guard import HEADERS, Guard, session_cookie
+from brightline.web.guard import HEADERS, MOST_THROWN_AWAY, Guard, session_cookie
 from brightline.web.sessions import Sessions
 from brightline.web.settings import Settings
 from webpages import PORT, Browser
@@ -118,6 +119,29 @@ def test_leaving_ends_the_session_for_good() -> None:
     assert browser.get("/situation/finding").page.status_code == 403
 
 
+def test_sessions_end_each_in_its_own_time() -> None:
+    clock = Clock()
+    sessions = Sessions(replace(SETTINGS, clock=clock, idle=10, longest=25))
+    busy, idle = sessions.begin(), sessions.begin()
+    clock.now += 9
+    late = sessions.begin()
+    assert sessions.find(busy.id)
+    clock.now += 2
+    assert len([each for each in (busy, idle, late) if sessions.find(each.id)]) == 2
+    sessions.renew(busy)
+    for _ in range(2):
+        clock.now += 6
+        assert sessions.find(busy.id) is busy
+        assert sessions.find(late.id) is late
+    clock.now += 3
+    assert sessions.find(busy.id) is None, "it went on for too long, whatever happened in it"
+    assert sessions.find(late.id) is late
+    assert len(sessions) == 1
+    clock.now += 11
+    assert sessions.find(late.id) is None
+    assert len(sessions) == 0
+
+
 def test_there_are_never_too_many_sessions() -> None:
     sessions = Sessions(replace(SETTINGS, most_sessions=3))
     first, *_ = [sessions.begin() for _ in range(5)]
@@ -206,6 +230,52 @@ def test_a_body_may_only_be_so_large() -> None:
     for length in ("-1", "1e3", "٣", "99999999999999999999"):
         answer = browser.client.post("/situation/begin", headers={"content-length": length.encode()}, content=b"")
         assert answer.status_code in (400, 413), length
+
+
+def test_what_is_too_large_is_refused_on_a_page_that_leads_on() -> None:
+    browser = Browser().get("/situation")
+    file = {"file": ("a.yaml", "x" * 1_000_001)}
+    browser.post("/situation/open", files=file, status=413)
+    assert "This is larger than what is taken here." in browser.text
+    assert "Leave now" in browser.text
+    assert 'href="/"' in browser.page.text
+    browser.get("/situation").post("/situation/open", files=file, status=413, headers={"accept-language": "es"})
+    assert "This is larger" not in browser.text
+    stranger = Browser(app=browser.app, enter=False)
+    page = stranger.client.post("/situation/open", files=file)
+    assert page.status_code == 413
+    assert "Leave now" not in page.text
+    assert page.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["length told", "length not told"])
+def test_of_what_is_too_large_nothing_is_kept_and_not_everything_taken_in(told: bool) -> None:
+    taken, answers = 0, list[Any]()
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 1
+        assert taken < 10_000, "it would be taken in for ever"
+        return {"type": "http.request", "body": bytes(1_000_000), "more_body": True}
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    headers = [(b"host", b"127.0.0.1:8000")]
+    if told:
+        headers.append((b"content-length", b"9" * 12))
+    scope = {
+        "type": "http", "method": "POST", "path": "/situation/open", "raw_path": b"/situation/open", "headers": headers,
+        "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 8000), "root_path": "", "http_version": "1.1",
+    }  # fmt: skip
+
+    async def reads(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    asyncio.run(Guard(reads, SETTINGS, Sessions(SETTINGS), {})(scope, receive, send))
+    assert answers[0]["status"] == 413
+    assert 1 < taken <= MOST_THROWN_AWAY // 1_000_000 + 2
 
 
 def test_a_form_may_only_have_so_many_fields() -> None:

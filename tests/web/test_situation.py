@@ -12,7 +12,8 @@ import yaml
 from brightline.cases.casefile import cases_in, read_cases
 from brightline.findings import assess
 from brightline.findings.ask import Interview
-from brightline.web.doors.situation.work import Terms, reopened
+from brightline.web.doors.situation.work import reopened
+from brightline.web.laws import Terms
 from webpages import Browser
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "cases").glob("*.yaml"))

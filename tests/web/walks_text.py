@@ -21,7 +21,7 @@ def walk(visitor: Any) -> None:
         for key, then in (("n", "piece-4"), ("y", "piece-5")):
             with page.expect_navigation():
                 page.keyboard.press(key)
-            page.wait_for_function(f"document.activeElement.id === '{then}'")
+            page.wait_for_function("id => document.activeElement.id === id", arg=then)
         page.keyboard.press("ArrowUp")
         assert page.evaluate("document.activeElement.id") == "piece-4"
     visitor.go("/text/evidence").press("form[action='/text/carry'] button").examine("carried")

@@ -23,8 +23,8 @@ NEEDED = ("fastapi", "jinja2", "python_multipart", "uvicorn")
 def serve(port: int | None, no_browser: bool, language: str | None) -> None:
     """Open Brightline in a browser: the same rooms, for whoever does not use a terminal.
 
-    It answers on this machine only, sends nothing anywhere and writes nothing to disk. The link that is printed opens
-    it once; Enter prints another. Ctrl+C stops it, and everything in it is forgotten.
+    It answers on this machine only, sends nothing anywhere, and what is typed is not written to disk. The link that is
+    printed opens it once; Enter prints another. Ctrl+C stops it, and everything in it is forgotten.
     """
     missing = next((name for name in NEEDED if not find_spec(name)), None)
     if missing:

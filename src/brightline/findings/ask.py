@@ -227,7 +227,7 @@ class Interview:
             return ()
         now = self._now
         # Closing the family shows what is left of it; only the part that is asked for here becomes a no.
-        after = _State(self._ground, (*self._answers, Given(question.fact, REST)), self._covered)
+        after = _Told(self._ground, (*self._answers, Given(question.fact, REST)), self._covered)
         closed = vocabulary().facts_in(after.told.closed & after.facts.false & ~now.told.closed)
         of_these = [fact for fact in closed if fact in self._ground.asked]
         return tuple(sorted(of_these, key=lambda fact: fact not in now.turning))
@@ -261,17 +261,24 @@ class _Ground:
         return cls(definitions, plans, asked, inquiry, reading, start, actor)
 
 
-class _State:
-    """Everything that follows from the answers so far. Worked out anew from them each time, so that back is exact."""
+class _Told:
+    """What the answers so far say, and what that amounts to."""
 
     def __init__(self, ground: _Ground, answers: tuple[Given, ...], covered: Covered) -> None:
-        words = vocabulary()
-        self._ground = ground
         self.case = answered(ground.start, ground.actor, answers, covered)
         actor = next((actor for actor in self.case.tried if actor.id == ground.actor), self.case.tried[0])
         self.own = replace(self.case, actors=(actor,)) if self.case.actors else self.case
         self.told = self.own.facts(actor)
         self.facts = completion_for(ground.reading).complete(self.told)
+
+
+class _State(_Told):
+    """Everything that follows from the answers so far. Worked out anew from them each time, so that back is exact."""
+
+    def __init__(self, ground: _Ground, answers: tuple[Given, ...], covered: Covered) -> None:
+        super().__init__(ground, answers, covered)
+        words = vocabulary()
+        self._ground = ground
         self.values = [plan.values(self.facts.true, self.facts.false) for plan in ground.plans]
         self._blocked = {
             *(given.fact for given in answers),

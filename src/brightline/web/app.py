@@ -17,7 +17,7 @@ from brightline.errors import BrightlineError
 from brightline.web import start
 from brightline.web.checks import LOCKED, RefusedError, checked
 from brightline.web.doors import doors
-from brightline.web.guard import Guard, session_cookie
+from brightline.web.guard import TOO_LARGE, Guard, session_cookie
 from brightline.web.languages import marked
 from brightline.web.pages import HERE, redirect, render
 from brightline.web.sessions import Sessions
@@ -61,7 +61,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(BrightlineError, _wrong)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _not_valid)
-    app.add_middleware(Guard, settings=settings, sessions=sessions, uploads=uploads)
+    app.add_middleware(Guard, settings=settings, sessions=sessions, uploads=uploads, too_large=_too_large)
     return app
 
 
@@ -109,21 +109,21 @@ def _refused(request: Request, failure: Exception) -> Response:
     return render(request, "locked.html", failure.status)
 
 
+def _too_large(request: Request) -> Response:
+    return _failed(request, 413, TOO_LARGE)
+
+
 def _wrong(request: Request, failure: Exception) -> Response:
     return _failed(request, 422, str(failure))
 
 
 def _no_page(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)
-    return _failed(request, failure.status_code, _WORDS.get(failure.status_code, _WORDS[400]))
+    answer = _failed(request, failure.status_code, _WORDS.get(failure.status_code, _WORDS[400]))
+    answer.headers.update(failure.headers or {})
+    return answer
 
 
 def _not_valid(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, RequestValidationError)
-    if _is_api(request):
-        problems = [
-            {"at": [str(step) for step in problem["loc"]], "problem": str(problem["msg"])}
-            for problem in failure.errors()[:20]
-        ]
-        return JSONResponse({"error": "The request is not valid.", "problems": problems}, 422)
     return _failed(request, 404, _WORDS[404])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 import traceback
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
+from typing import cast
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from anyio.to_thread import current_default_thread_limiter
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from brightline.web.languages import SOURCE, accepted, language, marked
@@ -47,8 +50,15 @@ HEADERS: Mapping[str, str] = {
 NO_STORE = "no-store, max-age=0"
 STATIC = "/static/"
 ENTRANCE = "/enter/"
+API = "/api"
 SAFE = ("GET", "HEAD")
 MOST_BUCKETS = 2_000
+MOST_THROWN_AWAY = 300_000_000
+"""Bytes of a body that is too large which are still taken in, and kept nowhere, before it is refused: a browser that
+is answered while it sends shows that the connection broke, and not the answer."""
+
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_SET_HERE = frozenset(name for name, _ in _HEADERS) | {b"server"}
 
 
 class TooLargeError(Exception):
@@ -61,10 +71,18 @@ def session_cookie(settings: Settings) -> str:
 
 
 class Guard:
-    """The outermost layer of the app."""
+    """The outermost layer of the app. `too_large` makes the page for a body that is; else plain words are sent."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions, uploads: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        sessions: Sessions,
+        uploads: Mapping[str, int],
+        too_large: Callable[[Request], Response] | None = None,
+    ) -> None:
         self._app = app
+        self._too_large = too_large
         self._settings = settings
         self._sessions = sessions
         self._uploads = uploads
@@ -82,30 +100,38 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                _add_headers(MutableHeaders(scope=message), path)
+                message["headers"] = _with_ours(cast("list[tuple[bytes, bytes]]", message.get("headers", [])), path)
             await send(message)
 
         refusal = self._refusal(headers, path, method)
         if refusal:
-            await _plain(headers, *refusal)(scope, receive, sent)
+            await _plain(headers, path, *refusal)(scope, receive, sent)
             return
         session = self._session_of(headers)
         if not path.startswith(STATIC) and not self._in_rate(session.id if session else "nobody"):
-            await _plain(headers, 429, _TOO_MANY)(scope, receive, sent)
+            await _plain(headers, path, 429, _TOO_MANY)(scope, receive, sent)
             return
         scope.setdefault("state", {})["session"] = session
+        limiter = current_default_thread_limiter()
+        if limiter.total_tokens != self._settings.threads:
+            limiter.total_tokens = self._settings.threads
+        body = _Body(receive, self._most(path))
         try:
-            await self._app(scope, self._bounded(receive, path), sent)
+            body.check(int(headers.get("content-length", "0")))
+            await self._app(scope, body, sent)
         except TooLargeError:
             if not begun:
-                await _plain(headers, 413, _TOO_LARGE)(scope, receive, sent)
+                await body.throw_away()
+                page = self._too_large(Request(scope)) if self._too_large else _plain(headers, path, 413, TOO_LARGE)
+                await page(scope, receive, sent)
         except Exception as failure:
             _note(failure)
             if not begun:
-                await _plain(headers, 500, _WENT_WRONG)(scope, receive, sent)
+                await _plain(headers, path, 500, _WENT_WRONG)(scope, receive, sent)
 
     def _refusal(self, headers: Headers, path: str, method: str) -> tuple[int, str] | None:
-        if headers.getlist("host") not in [[host] for host in self._hosts]:
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0] not in self._hosts:
             return 421, marked("This address is not served here.")
         site = headers.get("sec-fetch-site", "none")
         # Another port of this machine is the "same site" to a browser, and still somebody else.
@@ -119,23 +145,10 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit():
             return 400, marked("The request is not well formed.")
-        return (413, _TOO_LARGE) if len(length) > 15 or int(length) > self._most(path) else None
+        return (413, TOO_LARGE) if len(length) > 15 else None
 
     def _most(self, path: str) -> int:
         return self._uploads.get(path, self._settings.largest_form)
-
-    def _bounded(self, receive: Receive, path: str) -> Receive:
-        left = self._most(path)
-
-        async def bounded() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise TooLargeError
-            return message
-
-        return bounded
 
     def _session_of(self, headers: Headers) -> Session | None:
         cookies: SimpleCookie = SimpleCookie()
@@ -157,24 +170,57 @@ class Guard:
         return tokens >= 1
 
 
+class _Body:
+    """The body of a request, as far as it may go."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._most = most
+        self._taken = 0
+        self._more = True
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        self._more = message["type"] == "http.request" and bool(message.get("more_body"))
+        self.check(self._taken)
+        return message
+
+    def check(self, size: int) -> None:
+        """Raise `TooLargeError` for a size that is not taken."""
+        if size > self._most:
+            raise TooLargeError
+
+    async def throw_away(self) -> None:
+        """Take in the rest, within limits, and keep nothing of it."""
+        self._most = MOST_THROWN_AWAY
+        try:
+            while self._more:
+                await self()
+        except TooLargeError:
+            return
+
+
 _FOREIGN = marked("This came from another site, and is not taken.")
 _TOO_MANY = marked("Too many requests at once. Wait a moment, then load the page again.")
-_TOO_LARGE = marked("This is larger than what is taken here. Choose a smaller file, or shorten the text.")
+TOO_LARGE = marked("This is larger than what is taken here. Choose a smaller file, or shorten the text.")
 _WENT_WRONG = marked("Something went wrong inside. Go back and try again; nothing was sent anywhere.")
 
 
-def _plain(headers: Headers, status: int, message: str) -> PlainTextResponse:
+def _plain(headers: Headers, path: str, status: int, message: str) -> Response:
+    if path == API or path.startswith(f"{API}/"):
+        return JSONResponse({"error": message}, status)
     code = accepted(headers.get("accept-language", ""), SOURCE)
     return PlainTextResponse(language(code).gettext(message) + "\n", status)
 
 
-def _add_headers(headers: MutableHeaders, path: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
-    if not path.startswith(STATIC) or "cache-control" not in headers:
-        headers["Cache-Control"] = NO_STORE
-    if "server" in headers:
-        del headers["server"]
+def _with_ours(headers: list[tuple[bytes, bytes]], path: str) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, with those that every answer carries."""
+    kept = [pair for pair in headers if pair[0].lower() not in _SET_HERE]
+    if path.startswith(STATIC) and any(name.lower() == b"cache-control" for name, _ in kept):
+        return kept + _HEADERS
+    kept = [pair for pair in kept if pair[0].lower() != b"cache-control"]
+    return [*kept, *_HEADERS, (b"cache-control", NO_STORE.encode())]
 
 
 def _note(failure: Exception) -> None:

@@ -64,6 +64,10 @@ class Language:
             return found.said[self._plural(count)]
         return one if count == 1 else many
 
+    def has(self, text: str) -> bool:
+        """Whether the very text is there, and not only one of its form."""
+        return self.code == SOURCE or text in self.messages
+
     def of_data(self, text: str) -> str | None:
         """A text that comes from data or from another room, in this language; `None` where nobody translated it."""
         parts = self.parts(text)
@@ -75,7 +79,7 @@ class Language:
         A message with `{places}` stands for every text of that form; what stands in a place is translated where it
         can be.
         """
-        if self.code == SOURCE or text in self.messages:
+        if self.has(text):
             return [(self.gettext(text), True)]
         for pattern, said in self._patterns:
             found = pattern.fullmatch(text)

@@ -58,6 +58,8 @@ class Sessions:
         self._links: dict[str, float] = {}
         self._wrong: list[float] = []
         self._lock = Lock()
+        self._first_end = float("inf")
+        """When the oldest session comes to its end, whatever happens in it."""
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -82,6 +84,7 @@ class Sessions:
                 self._sessions.popitem(last=False)
             session = Session(token_urlsafe(32), now)
             self._sessions[session.id] = session
+            self._first_end = min(self._first_end, now + self._settings.longest)
             return session
 
     def renew(self, session: Session) -> None:
@@ -89,6 +92,7 @@ class Sessions:
         with self._lock:
             self._sessions.pop(session.id, None)
             session.id, session.csrf = token_urlsafe(32), token_urlsafe(32)
+            session.seen = self._clock()
             self._sessions[session.id] = session
 
     def end(self, session: Session) -> None:
@@ -120,8 +124,11 @@ class Sessions:
 
     def _drop_old(self, now: float) -> None:
         idle, longest = self._settings.idle, self._settings.longest
-        old = [
-            id for id, session in self._sessions.items() if now - session.seen > idle or now - session.begun > longest
-        ]
-        for id in old:
-            del self._sessions[id]
+        # They stand in the order in which they were last seen.
+        while self._sessions and now - next(iter(self._sessions.values())).seen > idle:
+            self._sessions.popitem(last=False)
+        if now > self._first_end:
+            for id in [id for id, session in self._sessions.items() if now - session.begun > longest]:
+                del self._sessions[id]
+            ends = [session.begun + longest for session in self._sessions.values()]
+            self._first_end = min(ends, default=float("inf"))

@@ -54,9 +54,10 @@
     fetch("/stay", { method: "POST", body: new URLSearchParams(new FormData(event.target)) }).then(awake);
   });
 
-  // After a part of a page was put in: its title, and the focus where a reader would look first.
-  document.addEventListener("htmx:afterSettle", function () {
+  // After a whole page was put in: the focus where a reader would look first. A part that changes leaves it alone.
+  document.addEventListener("htmx:afterSettle", function (event) {
     awake();
+    if (event.detail.target !== document.body) return;
     var first = document.querySelector("[autofocus]") || document.querySelector("#main h1") || document.getElementById("main");
     if (first) {
       if (!first.hasAttribute("tabindex") && !first.matches("input, button, select, textarea, a")) first.tabIndex = -1;

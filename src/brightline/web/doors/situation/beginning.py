@@ -17,9 +17,9 @@ from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.findings.consent import PLACE, consent
 from brightline.web.checks import field, session_of, upload
 from brightline.web.contacts import contacts
-from brightline.web.doors.situation.laws import MOST_LAWS, Problems, choices, terms_of
-from brightline.web.doors.situation.work import NAME, Opened, Terms, Work, reopened, work_of
+from brightline.web.doors.situation.work import NAME, Opened, Work, reopened, work_of
 from brightline.web.languages import marked
+from brightline.web.laws import MOST_LAWS, Problems, Terms, choices, terms_of
 from brightline.web.pages import HERE, page_of, redirect, render, translated
 from brightline.web.start import renewed
 

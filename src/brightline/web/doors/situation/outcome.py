@@ -94,7 +94,7 @@ def _page(request: Request, template: str) -> HTMLResponse:
             request,
             template,
             work=work,
-            found=[_shown(one) for one in interview.findings],
+            found=[finding_shown(one) for one in interview.findings],
             left=interview.question.left if interview.question else 0,
             answers=[(vocabulary()[given.fact].question, given.answer) for given in work.answers],
             words=WORDS,
@@ -110,7 +110,8 @@ def file(request: Request) -> Response:
         return download(work.file(), "answers.yaml", "application/yaml")
 
 
-def _shown(found: Finding) -> Shown:
+def finding_shown(found: Finding) -> Shown:
+    """A finding as `situation/one_finding.html` shows it: any door may include that page with it."""
     flat = found.case.flat and found.outcome == "met"
     elements = {element.name: element.label for element in found.elements}
     return Shown(

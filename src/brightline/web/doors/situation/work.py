@@ -17,22 +17,13 @@ from brightline.cases.store import Agreement
 from brightline.errors import BrightlineError
 from brightline.findings.answers import REST, Answer, Given, answered
 from brightline.findings.ask import Interview
-from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.web.checks import RefusedError, session_of
 from brightline.web.languages import marked
+from brightline.web.laws import Terms
 
 NAME = "situation"
 OF_AGE = 18
 """Years below which duties to protect a child may come in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under which laws, on which day, in which reading: what an interview is held for."""
-
-    under: tuple[str, ...] = (DEFAULT_DEFINITION,)
-    day: date | None = None
-    reading: str = "strict"
 
 
 @dataclass(slots=True)

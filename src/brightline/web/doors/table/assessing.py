@@ -9,13 +9,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from brightline.web.checks import session_of
-from brightline.web.doors.situation.laws import MOST_LAWS, Problems, choices, terms_of
-from brightline.web.doors.situation.work import Terms
 from brightline.web.doors.table.beginning import settle
 from brightline.web.doors.table.job import Job
 from brightline.web.doors.table.saying import said_here
 from brightline.web.doors.table.understanding import format_of
 from brightline.web.doors.table.work import Work, table_of
+from brightline.web.laws import MOST_LAWS, Problems, Terms, choices, terms_of
 from brightline.web.pages import redirect, render, translated
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse, Response
 from brightline.errors import BrightlineError
 from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.web.checks import field, session_of, upload
-from brightline.web.doors.situation.work import Terms
 from brightline.web.doors.table.job import Job
 from brightline.web.doors.table.limits import LARGEST_FILE, LARGEST_UNPACKED, MOST_CELLS, MOST_COLUMNS
 from brightline.web.doors.table.saying import said_here
 from brightline.web.doors.table.work import NAME, Held, Work, found, work_of
 from brightline.web.languages import marked
+from brightline.web.laws import Terms
 from brightline.web.pages import HERE, redirect, render, translated
 from brightline.web.start import renewed
 

@@ -17,8 +17,8 @@ from brightline.findings.counting import summarise
 from brightline.findings.output import findings_frame
 from brightline.findings.summary import Summary
 from brightline.findings.table import TableFindings, assess_table, collect
-from brightline.web.doors.situation.work import Terms
 from brightline.web.doors.table.work import Held
+from brightline.web.laws import Terms
 
 STEPS = 20
 SMALLEST_STEP = 5_000

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 
 from brightline.web.checks import RefusedError, session_of
-from brightline.web.doors.situation.work import Terms
 from brightline.web.doors.table.job import Job
 from brightline.web.languages import marked
+from brightline.web.laws import Terms
 
 if TYPE_CHECKING:
     from brightline.cases.format import Format

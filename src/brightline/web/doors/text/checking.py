@@ -14,11 +14,12 @@ from brightline.texts.marking import showable
 from brightline.texts.report import SOURCE_WORDS, words_for
 from brightline.web.checks import RefusedError, field, session_of
 from brightline.web.doors.situation.work import NAME as SITUATION
-from brightline.web.doors.situation.work import Terms, reopened
 from brightline.web.doors.situation.work import Work as Interviewed
+from brightline.web.doors.situation.work import reopened
 from brightline.web.doors.text.telling import STATUSES, Told, family
 from brightline.web.doors.text.work import ON_A_PAGE, Work, fits_a_case, page_of_piece, work_of
 from brightline.web.languages import marked
+from brightline.web.laws import Terms
 from brightline.web.pages import download, redirect, render, translated
 from brightline.web.start import renewed
 
@@ -77,8 +78,8 @@ def _shown(work: Work, number: int, piece: Evidence) -> Shown:
     text = work.report.account.text
     before, after = text[max(0, piece.start - AROUND) : piece.start], text[piece.end : piece.end + AROUND]
     # Half a word at either end is no help.
-    before = before.partition(" ")[2] if piece.start > AROUND else before
-    after = after.rpartition(" ")[0] if piece.end + AROUND < len(text) else after
+    before = f"… {before.partition(' ')[2]}" if piece.start > AROUND else before
+    after = f"{after.rpartition(' ')[0]} …" if piece.end + AROUND < len(text) else after
     return Shown(
         number,
         _line(before),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -10,15 +11,15 @@ from fastapi.responses import HTMLResponse, Response
 
 from brightline.errors import BrightlineError
 from brightline.findings.assess import DEFAULT_DEFINITION
+from brightline.law import definition
 from brightline.texts.documents import Document, document_from
 from brightline.texts.documents.document import ENDINGS
 from brightline.texts.marking import Begin, End, LeftOut, Words, overlapping, pieces, showable
 from brightline.web.checks import LONGEST_FIELD, field, session_of, upload
-from brightline.web.doors.situation.laws import MOST_LAWS, Problems, choices, terms_of
-from brightline.web.doors.situation.work import Terms
 from brightline.web.doors.text.telling import SIDES, STATUSES, VERDICTS, Told, family
 from brightline.web.doors.text.work import NAME, Work, page_of_piece, read_text, work_of
 from brightline.web.languages import marked
+from brightline.web.laws import MOST_LAWS, Problems, Terms, choices, terms_of
 from brightline.web.pages import HERE, download, page_of, redirect, render, translated
 from brightline.web.start import renewed
 
@@ -117,7 +118,7 @@ def marks(request: Request) -> HTMLResponse:
             "text/marks.html",
             work=work,
             verdict=VERDICTS[account.verdict],
-            reasons=account.reasons,
+            reasons=[_by_title(reason, account.findings) for reason in account.reasons],
             counted=_counted(work),
             terms=_terms(work),
             pieces=[_piece(piece) for piece in pieces(account)],
@@ -222,3 +223,11 @@ def delete(request: Request) -> Response:
         session.forget(NAME)
         session.notify(translated(request, marked("The text is deleted. A file that you downloaded is still there.")))
     return redirect("/text")
+
+
+def _by_title(reason: str, laws: Iterable[str]) -> str:
+    """A reason that begins with the id of a law, with its title instead: nobody here knows ids."""
+    for law in laws:
+        if reason.startswith((f"{law}:", f"{law},")):
+            return definition(law).title + reason[len(law) :]
+    return reason

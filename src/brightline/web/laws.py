@@ -1,8 +1,9 @@
-"""Which laws an interview is held for: the list to choose from, and what was chosen."""
+"""Under which laws, on which day and in which reading something is looked at: the form to choose them, for any door."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from fastapi import Request
@@ -12,15 +13,23 @@ from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.law import definitions
 from brightline.law.datafile import parse_date
 from brightline.web.checks import field, fields
-from brightline.web.doors.situation.work import Terms
 from brightline.web.languages import marked
 
 MOST_LAWS = 12
-"""Laws that one interview can be held for: a page has to stay readable."""
+"""Laws that can be chosen at once: a page has to stay readable."""
 READINGS = ("strict", "broad")
 
 Problems = list[tuple[str, str]]
 """What is wrong with a form: the id of the field, and the message, marked for translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which laws, on which day, in which reading."""
+
+    under: tuple[str, ...] = (DEFAULT_DEFINITION,)
+    day: date | None = None
+    reading: str = "strict"
 
 
 @dataclass(frozen=True, slots=True)
