@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any as Anything
 
 import click
+from generate_atlas import atlas_page
+from generate_outcomes import outcomes_page
 from generate_texts import cues_page, ideas_page
 from plain import anchor, fact_link, text
 
@@ -16,14 +18,11 @@ from brightline.cases.format import GENERIC, Column, Format, format_ids, table_f
 from brightline.cli.main import brightline as command_line
 from brightline.findings.line import line as try_claims
 from brightline.findings.line_page import LinePage, as_markdown
-from brightline.law import Constraint, Definition, Version, atlas, constraints, definitions, reading, vocabulary
+from brightline.law import Constraint, Definition, Version, constraints, definitions, reading, vocabulary
 from brightline.law.definitions import CHECKED_WORDS
 from brightline.law.readings import READINGS, Reading
 from brightline.law.vocabulary import FAMILIES, FactEntry
 from brightline.logic import All, Any, AtLeast, Fact, Formula, Not, facts, to_text
-from brightline.outcomes import Quantity, Scenario, Setting, effects, scenarios, settings
-from brightline.outcomes.evidence import GRADE_WORDS, VERIFIED_WORDS
-from brightline.outcomes.scenarios import BOUND_WORDS
 
 FAMILY_WORDS = {
     "act": "Acts: what somebody does with the person",
@@ -40,15 +39,6 @@ LEVEL_WORDS = {
 DISTRESS_WORDS = {1: "ordinary", 2: "may be uncomfortable", 3: "may be distressing"}
 MEMORY = (
     "The wording of this text was NOT read. What stands here is from memory, may be wrong, and loads on request only."
-)
-KIND_WORDS = {
-    "activity": "Activities: may it be done?",
-    "rule": "Rules: what else does the law do?",
-    "penalty": "Penalties: the statutory maximum, first offence, adult, nothing aggravating",
-}
-PENALTY_STATUS = (
-    "`custody_months=6;fine=1000 USD`, with `fine=day-fines` or `fine=unstated` where no amount is known; `none`: no "
-    "offence; `unknown`"
 )
 
 
@@ -234,99 +224,6 @@ def constraint_row(found: Constraint) -> str:
     given, then = (joiner.join(map(fact_link, ids)) for joiner, ids in ((" and ", found.given), (" or ", found.then)))
     checked = CHECKED_WORDS[found.checked]
     return f"| {given} | {then or 'nothing: it cannot be'} | {text(found.why)} | {text(found.source)} | {checked} |"
-
-
-# --- atlas ---------------------------------------------------------------------------------------------------------
-
-
-def atlas_page() -> Iterator[str]:
-    """The words that the atlas may use, topic by topic, and the regime of every place on the day of reading."""
-    yield from ("# Words and places of the atlas", "")
-    yield "What a row of [the atlas](../atlas.md) may say: `topic` on the left, `status` on the right."
-    for kind in ("activity", "rule", "penalty"):
-        yield from ("", f"## {KIND_WORDS[kind]}", "", "| topic | what it is | also found as | status |")
-        yield "| --- | --- | --- | --- |"
-        for topic in atlas.topics().values():
-            if topic.kind == kind:
-                statuses = "; ".join(f"`{word}`: {text(meaning)}" for word, meaning in topic.statuses.items())
-                also = text(", ".join(topic.also))
-                yield f"| `{topic.id}` | {text(topic.label)} | {also} | {statuses or PENALTY_STATUS} |"
-    yield from ("", "## How a row was checked", "", "| verified | meaning |", "| --- | --- |")
-    yield from (f"| {f'`{word}`' if word else ''} | {text(said)} |" for word, said in atlas.VERIFIED_WORDS.items())
-    yield from ("", "## Places and their regimes", "")
-    yield (
-        f"On {atlas.READ_ON}, the day by which the sources were read. **Not all read** marks a regime that rests at "
-        "least in part on a row that is unread, that was not checked for that day, or that is missing."
-    )
-    yield from ("", "| place | code | regime | |", "| --- | --- | --- | --- |")
-    for found in atlas.regimes(atlas.READ_ON):
-        marked = "" if found.certain else "**not all read**"
-        yield f"| {text(atlas.place(found.code).name)} | `{found.code}` | {found.id.replace('_', ' ')} | {marked} |"
-
-
-# --- outcomes ------------------------------------------------------------------------------------------------------
-
-
-def outcomes_page() -> Iterator[str]:
-    """Every number of the model of outcomes with its source: scenarios, settings, odds ratios, biology."""
-    yield from ("# Scenarios, settings and their sources", "")
-    yield "Every number that [outcomes](../outcomes.md) draws on. **Not read** marks what is chosen or from memory."
-    yield from ("", "## Evidence", "", "| grade | meaning |", "| --- | --- |")
-    yield from (f"| {grade} | {text(said)} |" for grade, said in GRADE_WORDS.items())
-    yield from ("", "| verified | meaning |", "| --- | --- |")
-    yield from (f"| {mark} | {text(said)} |" for mark, said in VERIFIED_WORDS.items())
-    yield from ("", "## Scenarios")
-    for one in scenarios().values():
-        yield from scenario_section(one)
-    yield from ("", "## Settings")
-    for where in settings().values():
-        yield from setting_section(where)
-    yield from ("", "## Odds ratios of the exposures", "")
-    yield "Sets that are never mixed, so that nothing is counted twice. What a set leaves out is 1."
-    for chosen in effects().sets.values():
-        yield from ("", f"### `{chosen.id}`", "", f"{text(chosen.title)}. {text(chosen.note)}")
-        yield from quantity_table(chosen.quantities.values())
-    yield from ("", "## Biology and the rest: the same everywhere")
-    yield from quantity_table(effects().quantities.values())
-
-
-def scenario_section(one: Scenario) -> Iterator[str]:
-    yield from ("", f"### `{one.id}`", "", f"**{text(one.title)}.** {text(one.about)}", "")
-    if one.regime:
-        yield f"- Leads to: {one.regime.replace('_', ' ')}"
-    yield f"- Comes: {f'over {one.phase_in_years:g} years' if one.phase_in_years else 'at once'}"
-    yield f"- Weakest link: **{one.grade}**"
-    yield f"- How optimistic: **{BOUND_WORDS[one.bound]}**"
-    yield f"- Main caveat: {text(one.caveat)}"
-    for change in one.changes:
-        yield f"- {text(change.words).capitalize()}. {text(change.why)}"
-        interval = f"interval {change.quantity.interval}; " if change.quantity.kind != "fixed" else ""
-        yield f"  - {interval}{quantity_origin(change.quantity)}"
-    yield from (f"- Assumed: {text(words)}" for words in one.assumes)
-
-
-def setting_section(where: Setting) -> Iterator[str]:
-    yield from ("", f"### `{where.id}`", "", f"**{text(where.title)}.** {text(where.about)}", "")
-    yield f"- Outcome: {text(where.counted)}; {where.years} years from {where.day}"
-    regime = where.regime
-    marked = "" if regime.certain else " (**not all read**)"
-    yield f"- Regime at the start, by the atlas for `{where.place}`: {regime.id.replace('_', ' ')}{marked}"
-    yield from (f"- Has to be met at the start: {text(target.words)}" for target in where.targets)
-    yield from (f"- {text(note)}" for note in where.notes)
-    yield from quantity_table(where.quantities.values())
-
-
-def quantity_table(listed: Iterable[Quantity]) -> Iterator[str]:
-    yield from ("", "| number | what it is | value | where from |", "| --- | --- | --- | --- |")
-    for one in listed:
-        yield f"| `{one.name}` | {text(one.label)} | {text(one.words)} | {quantity_origin(one)} |"
-
-
-def quantity_origin(one: Quantity) -> str:
-    """Source, how well it was checked, and grade; loudly where nobody read it."""
-    mark = f"**Not read**: {VERIFIED_WORDS[one.verified]}" if one.verified in ("memory", "assumption") else one.verified
-    source = "" if one.verified == "assumption" else f"{text(one.source.words)} "
-    return f"{source}{mark}; {one.grade}. {text(one.note)}".strip()
 
 
 # --- facts ---------------------------------------------------------------------------------------------------------

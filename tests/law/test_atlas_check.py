@@ -1,40 +1,18 @@
-"""Checking rows of the atlas: each kind of fault with its line and how to mend it, and nothing lost on a round trip."""
+"""Checking rows of the atlas: each kind of fault with its line and how to mend it."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import unicodedata
-from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brightline.errors import BrightlineError
+from atlas_lines import GOOD, ROW, TOP, text_of
 from brightline.law import atlas
-from brightline.law.atlas import Row
-from brightline.law.atlas.rows import HEADER, first_day, last_day
-from command import check_refusal, run
+from brightline.law.atlas.rows import HEADER
 
 TOMORROW = str(date.today() + timedelta(days=1))
-GOOD = {
-    "jurisdiction": "FJ",
-    "topic": "stripping",
-    "status": "regulated",
-    "from": "2001-02-03",
-    "to": "2005-06",
-    "as_of": "2004",
-    "source": "Example Act 2001, s. 4",
-    "url": "https://example.org/act",
-    "checked": "yes",
-    "verified": "primary",
-    "confidence": "high",
-    "note": "An invented row.",
-}
 
 # What is changed in a good row; the column that is named; words that tell what is wrong and how to mend it.
 BAD_CELLS: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
@@ -160,9 +138,6 @@ BAD_CELLS: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
     "a novel": ({"note": "word " * 300 + "end"}, "note", ("has 1,503 characters", "at most 1,000")),
 }
 
-ROW = ",".join(GOOD.values()).replace("Example Act 2001, s. 4", '"Example Act 2001, s. 4"')
-TOP = ",".join(HEADER)
-
 # A whole text; the line that is named; words.
 BAD_TEXTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "nothing": ("", 1, ("the file is empty", "start it with the columns jurisdiction,")),
@@ -213,14 +188,6 @@ BAD_TEXTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
 }
 
 
-def text_of(*rows: dict[str, str]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, HEADER, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def test_the_good_row_is_good_and_there_are_enough_kinds_of_bad_ones() -> None:
     assert atlas.check(text_of(GOOD)) == ()
     assert atlas.check(f"{TOP}\n{ROW}\n") == ()
@@ -263,173 +230,6 @@ def test_every_bad_cell_of_a_file_is_found_at_once() -> None:
     assert {fault.line for fault in faults} >= set(range(2, len(bad) + 2))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "\ufeff" + text_of(GOOD),
-        text_of(GOOD).replace("\n", "\r\n"),
-        text_of(GOOD) + "\n\n",
-        text_of(GOOD).rstrip("\n"),
-        text_of(GOOD | {"note": 'A comma, a "quote" and\na line.'}),
-        text_of(GOOD | {"topic": "penalty_seller", "status": "none"}),
-        text_of(GOOD | {"topic": "penalty_seller", "status": "unknown"}),
-        text_of(GOOD | {"topic": "penalty_buyer", "status": "custody_months=0.5;fine=day-fines"}),
-        text_of(GOOD, GOOD | {"status": "legal", "from": "2005-07", "to": "", "as_of": "", "note": ""}),
-        text_of(GOOD, GOOD | {"status": "legal", "note": "Overlaps the Act: one is local."}),
-        text_of(GOOD, GOOD | {"status": "legal", "from": "2005-06", "to": "", "as_of": "", "note": ""}),
-        text_of(
-            GOOD | {"from": "", "to": "", "as_of": "2015"},
-            GOOD | {"status": "legal", "from": "", "to": "", "as_of": "2025"},
-        ),
-        text_of(GOOD | {"verified": "secondary", "url": "https://legalclarity.org/fiji"}),
-        text_of(GOOD | {"url": "https://notwikipedia.org/act"}),
-        f"{','.join(reversed(HEADER))}\n{','.join(reversed(text_of(GOOD | {'source': 'Act'}).splitlines()[1].split(',')))}",
-    ],
-    ids=[
-        "a byte-order mark",
-        "line ends of Windows",
-        "blank lines at the end",
-        "no end of line",
-        "commas, quotes and lines in a cell",
-        "no offence",
-        "a penalty that is not known",
-        "half a month and day-fines",
-        "one row after the other",
-        "an overlap with a note",
-        "the month in which one followed the other",
-        "two snapshots",
-        "an explainer",
-        "a host that ends alike",
-        "columns in another order",
-    ],
-)
-def test_what_is_right_passes(text: str) -> None:
-    assert atlas.check(text) == ()
-
-
-def test_a_new_line_must_fit_in_with_what_is_there() -> None:
-    there = next(row for row in atlas.rows() if not row.end)
-    (fault,) = [one for one in atlas.check(atlas.to_csv([there]), atlas.rows()) if "says the same" in one.problem]
-    assert (fault.line, fault.problem) == (2, "says the same as a row of the atlas")
-    new = Row("FJ", "webcam", "legal", "2001", "", "", "Act", "", "no", "", "low", "")
-    old = replace(new, status="criminal", start="1990")
-    assert atlas.check(atlas.to_csv([new]), [old])[0].problem == "overlaps a row of the atlas, from 1990"
-    assert atlas.check(atlas.to_csv([new]), [replace(old, end="2000")]) == ()
-    assert atlas.check(atlas.to_csv([new]), [replace(old, note="Overlaps: both stand.")]) == ()
-
-
-def test_the_line_in_the_documentation_passes() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "atlas.md").read_text("utf-8")
-    (block,) = re.findall(r"^```text\n(jurisdiction,.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    assert atlas.check(block, atlas.rows()) == ()
-    assert len(atlas.from_csv(block)) == 1
-    assert all(f"- `{name}`" in page or f", `{name}`:" in page for name in HEADER)
-
-
-# --- what comes with Brightline, and round trips --------------------------------------------------------------------
-
-
-def test_every_row_that_comes_with_brightline_is_right() -> None:
-    assert atlas.check(atlas.FILE.read_text("utf-8")) == ()
-    for row in atlas.rows():
-        assert row.status in atlas.topics()[row.topic].statuses or atlas.topics()[row.topic].kind == "penalty"
-        assert row.read == bool(row.url) == bool(row.verified)
-
-
-def test_what_is_exported_is_right_and_reads_back_the_same() -> None:
-    text = atlas.to_csv(atlas.rows())
-    assert atlas.from_csv(text) == atlas.rows()
-    assert atlas.check(text, atlas.rows()) == ()
-    assert atlas.to_csv(atlas.from_csv(text)) == text
-
-
-def test_an_edition_of_the_whole_atlas_is_tried_by_itself() -> None:
-    first, *rest = atlas.rows()
-    changed = replace(first, confidence="low", note="Read again.")
-    assert atlas.check(atlas.to_csv([changed, *rest]), atlas.rows()) == ()
-    broken = replace(first, status="nonsense")
-    (fault,) = atlas.check(atlas.to_csv([broken, *rest]), atlas.rows())
-    assert (fault.line, fault.column) == (2, "status")
-
-
-def plain(text: str) -> bool:
-    control = any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in "\t\n" for letter in text)
-    return text == text.strip() and not control and text[:1] not in ("=", "+", "@", "-")
-
-
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40).filter(plain)
-days = st.dates(date(1700, 1, 1), date(2026, 1, 1))
-
-
-@st.composite
-def written_days(draw: st.DrawFn) -> str:
-    return str(draw(days))[: draw(st.sampled_from((4, 7, 10)))]
-
-
-@st.composite
-def statuses(draw: st.DrawFn, topic: str) -> str:
-    known = list(atlas.topics()[topic].statuses)
-    if known:
-        return draw(st.sampled_from(known))
-    amount = st.integers(1, 10**9).map(lambda number: f"{number} {draw(st.sampled_from(('USD', 'EUR', 'KRW')))}")
-    fine = draw(st.one_of(st.just(""), st.sampled_from(("day-fines", "unstated")), amount))
-    months = draw(st.sampled_from(("1", "0.5", "12", "1200", "7.25")))
-    return draw(st.sampled_from(("none", "unknown", f"custody_months={months}" + (f";fine={fine}" if fine else ""))))
-
-
-@st.composite
-def valid_rows(draw: st.DrawFn) -> list[Row]:
-    """Rows that are right: a place and topic once each."""
-    subjects = st.tuples(st.sampled_from(list(atlas.places())), st.sampled_from(list(atlas.topics())))
-    found: list[Row] = []
-    for place, topic in draw(st.lists(subjects, unique=True, max_size=6)):
-        start, end = draw(st.one_of(st.just(""), written_days())), draw(st.one_of(st.just(""), written_days()))
-        first, last = first_day(start), last_day(end)
-        if first and last and last < first:
-            end = ""
-        read = draw(st.booleans())
-        verified = draw(st.sampled_from(("primary", "official", "court", "secondary", "explainer"))) if read else ""
-        found.append(
-            Row(
-                place,
-                topic,
-                draw(statuses(topic)),
-                start,
-                end,
-                "" if start or end else draw(st.one_of(st.just(""), written_days())),
-                draw(words.filter(bool)) if verified == "primary" else draw(words),
-                "https://example.org/" + draw(st.text("abc,;\"'%-", max_size=10)) if read else "",
-                "yes" if read else "no",
-                verified,
-                draw(st.sampled_from(("high", "medium", "low"))),
-                draw(words),
-            )
-        )
-    return found
-
-
-@given(valid_rows())
-def test_rows_of_any_content_survive_the_round_trip(rows: list[Row]) -> None:
-    text = atlas.to_csv(rows)
-    assert atlas.from_csv(text) == tuple(rows)
-    assert atlas.check(text) == ()
-    assert atlas.from_csv(unicodedata.normalize("NFC", text)) == tuple(
-        Row(*(unicodedata.normalize("NFC", cell) for cell in vars_of(row))) for row in rows
-    )
-
-
-@pytest.mark.parametrize(
-    "header", ["", TOP.replace(",note", ""), f"{TOP},doubt", f"{TOP},note", TOP.replace("from", "start")]
-)
-def test_rows_are_read_from_the_plain_columns_only(header: str) -> None:
-    with pytest.raises(BrightlineError, match="not the columns of the atlas"):
-        atlas.from_csv(f"{header}\n")
-
-
-def vars_of(row: Row) -> list[str]:
-    return [getattr(row, {"from": "start", "to": "end"}.get(name, name)) for name in HEADER]
-
-
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_check(text: str) -> None:
     for whole in (text, f"{TOP}\n{text}", f"{TOP}\n{ROW}\n{text}"):
@@ -444,71 +244,3 @@ def test_no_cell_breaks_the_check(column: str, cell: str) -> None:
     for fault in atlas.check(text_of(GOOD | {column: cell})):
         assert fault.line >= 1
         assert fault.remedy
-
-
-# --- the command ---------------------------------------------------------------------------------------------------
-
-
-def test_the_command_says_what_is_right_and_exits_0(tmp_path: Path) -> None:
-    path = tmp_path / "new.csv"
-    path.write_text("\ufeff" + text_of(GOOD), "utf-8")
-    found = run("law", "check", path)
-    assert (found.code, found.out, found.err) == (0, "new.csv: every row is right in form.\n", "")
-    assert run("law", "check").code == 0
-    assert run("law", "check", path, "--json").data == {"file": "new.csv", "faults": []}
-
-
-def test_the_command_names_file_line_and_remedy_and_exits_1(tmp_path: Path) -> None:
-    path = tmp_path / "new.csv"
-    path.write_text(text_of(GOOD, GOOD | {"topic": "webcam", "from": "2023-02-30"}), "utf-8")
-    found = run("law", "check", path)
-    assert (found.code, found.err) == (1, "")
-    assert found.out == (
-        "new.csv, line 3, from: '2023-02-30' is not a date; write YYYY-MM-DD, YYYY-MM or YYYY, a day that there is\n"
-        "1 fault in new.csv.\n"
-    )
-    found = run("law", "check", path, "--json")
-    assert found.code == 1
-    assert found.data["file"] == "new.csv"
-    assert [set(fault) for fault in found.data["faults"]] == [{"line", "column", "problem", "remedy"}]
-
-
-def test_export_and_check_are_a_round_trip_for_the_command_too(tmp_path: Path) -> None:
-    path = tmp_path / "atlas.csv"
-    assert run("law", "export", "--out", path, "--json").data == {"written": "atlas.csv", "rows": len(atlas.rows())}
-    assert run("law", "check", path).code == 0
-    assert atlas.from_csv(path.read_text("utf-8")) == atlas.rows()
-    assert [entry.name for entry in tmp_path.iterdir()] == ["atlas.csv"]
-
-
-@pytest.mark.parametrize(
-    ("content", "telling"),
-    [
-        (text_of(GOOD | {"source": "Décret"}).encode("latin-1"), "not UTF-8 text; save it as UTF-8"),
-        (text_of(GOOD).encode("utf-16"), "not UTF-8 text; save it as UTF-8"),
-        (b"PK\x03\x04\xff\xfe\x00", "not UTF-8 text"),
-        (b"", "the file is empty"),
-    ],
-    ids=["latin-1", "UTF-16", "a spreadsheet", "empty"],
-)
-def test_what_is_no_text_is_refused_in_one_sentence(content: bytes, telling: str, tmp_path: Path) -> None:
-    path = tmp_path / "new.csv"
-    path.write_bytes(content)
-    check_refusal(run("law", "check", path), "new.csv", telling)
-
-
-def test_a_file_of_nul_bytes_is_a_bad_file(tmp_path: Path) -> None:
-    path = tmp_path / "new.csv"
-    path.write_bytes(bytes(100))
-    found = run("law", "check", path)
-    assert (found.code, found.err) == (1, "")
-    assert "new.csv, line 1: missing columns" in found.out
-
-
-def test_files_that_are_not_there_or_cannot_be_written_are_refused(tmp_path: Path) -> None:
-    check_refusal(run("law", "check", tmp_path / "none.csv"), "there is no such file")
-    check_refusal(run("law", "check", tmp_path), "this is a folder")
-    check_refusal(run("law", "export", "--out", tmp_path / "atlas.xlsx"), "give a name that ends in .csv")
-    check_refusal(run("law", "export", "--out", tmp_path / "none" / "atlas.csv"), "does not exist; make it first")
-    check_refusal(run("law", "export"), "--out")
-    assert list(tmp_path.iterdir()) == []

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brightline.errors import DataFileError
-from brightline.texts import read
-from brightline.texts.account import REPORTED, STATUSES
+from brightline.texts.account import STATUSES
 from brightline.texts.evaluate import (
     Draws,
     Labelled,
@@ -20,45 +17,13 @@ from brightline.texts.evaluate import (
     Report,
     Span,
     codebook_names,
-    commonest,
     confusions,
-    evaluate,
     kappa,
-    keywords,
-    load_keywords,
     overlap,
-    read_labelled,
-    record_of,
-    taken_for,
 )
-from brightline.texts.evaluate.measures import Scores
 from brightline.texts.evaluate.report import verdict_agrees
 from brightline.texts.ideas import PALERMO
-from command import check_refusal, run
-
-TEXT = "The boss took her passport and forced her to work as a prostitute."
-FLAGS = codebook_names().conflation
-
-
-def spans(*told: tuple[str, str, int, int]) -> Record:
-    return Record(spans=tuple(Span(*one) for one in told), minor="none", adult="none", conflation=())
-
-
-def report(gold: list[Record], found: list[Record], form: Any = "codebook", draws: int = 50) -> Report:
-    texts = [Labelled(f"d{at}", TEXT, one, {}) for at, one in enumerate(gold)]
-    return evaluate(texts, found, form, Draws(len(gold), draws))
-
-
-def plain(scores: Scores) -> tuple[int, int, int, float | None, float | None, float | None]:
-    return (
-        scores.right,
-        scores.false,
-        scores.missed,
-        scores.precision.value,
-        scores.recall.value,
-        scores.f1.value,
-    )
-
+from labelled_texts import FLAGS, TEXT, plain, report, spans
 
 # --- by hand ----------------------------------------------------------------------------------------------------
 
@@ -303,194 +268,3 @@ def test_overlap_is_symmetric(a: int, b: int, c: int, d: int) -> None:
     one, other = (a, a + b), (c, c + d)
     assert overlap(one, other) == overlap(other, one)
     assert (overlap(one, other) == 1) == (one == other)
-
-
-# --- the labelled file ------------------------------------------------------------------------------------------
-
-GOOD: dict[str, Any] = {
-    "id": "a",
-    "text": TEXT,
-    "labels": [
-        {
-            "label": "means.document_confiscation",
-            "status": "asserted",
-            "start": 9,
-            "end": 26,
-            "quote": "took her passport",
-        }
-    ],
-    "minor": "none",
-    "adult": "none",
-    "conflation": ["none"],
-}
-
-
-def labels(**changes: Any) -> dict[str, Any]:
-    return {**GOOD, "labels": [{**GOOD["labels"][0], **changes}]}
-
-
-def written(path: Path, *told: Any) -> Path:
-    path.write_text("".join(json.dumps(one) + "\n" for one in told))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("record", "telling"),
-    [
-        ({"text": TEXT, "labels": []}, ("line 1", "`id`")),
-        ({"id": "a", "labels": []}, ("line 1 (a)", "--texts")),
-        ({"id": "a", "text": TEXT}, ("neither a codebook record", "acts")),
-        (labels(label="means.documents"), ("'means.documents' is not a label", "document_confiscation")),
-        (labels(status="asserting"), ("'asserting' is not a status", "asserted")),
-        (labels(start=-1), ("does not lie in the text",)),
-        (labels(end=900), ("does not lie in the text",)),
-        (labels(start="9"), ("does not lie in the text",)),
-        (labels(start=10), ("the quote of means.document_confiscation", "offsets count characters")),
-        ({**GOOD, "labels": {}}, ("`labels` must be a list",)),
-        ({**GOOD, "labels": ["means.confinement"]}, ("label, status, start and end",)),
-        ({**GOOD, "minor": "maybe"}, ("`minor` may be", "fictitious")),
-        ({**GOOD, "conflation": "none"}, ("`conflation` must be a list",)),
-        ({**GOOD, "conflation": ["unsupported"]}, ("'unsupported' is not known", "unsupported_statistic")),
-        ({"id": "a", "text": TEXT, "acts": ["recruiting"]}, ("'recruiting' is not known in `acts`", "recruitment")),
-        ({"id": "a", "text": TEXT, "acts": [], "minors": 0}, ("`minors` may be true, false or null",)),
-    ],
-)
-def test_what_is_wrong_with_a_record_is_said_with_its_line(
-    record: Any, telling: tuple[str, ...], tmp_path: Path
-) -> None:
-    check_refusal(run("evaluate", written(tmp_path / "gold.jsonl", record)), *telling)
-
-
-def test_the_two_forms_do_not_mix(tmp_path: Path) -> None:
-    path = written(tmp_path / "gold.jsonl", GOOD, {"id": "b", "text": TEXT, "acts": None})
-    check_refusal(run("evaluate", path), "both forms")
-
-
-def test_labels_and_texts_in_two_files_are_joined(tmp_path: Path) -> None:
-    gold = written(tmp_path / "gold.jsonl", {key: value for key, value in GOOD.items() if key != "text"})
-    texts = written(tmp_path / "texts.jsonl", {"id": "b", "text": "x"}, {"id": "a", "text": TEXT, "stratum": "s"})
-    (only,) = read_labelled(gold, texts).texts
-    assert (only.text, only.others["stratum"]) == (TEXT, "s")
-    assert only.gold == read_labelled(written(tmp_path / "whole.jsonl", GOOD)).texts[0].gold
-    check_refusal(run("evaluate", gold), "--texts")
-    written(texts, {"id": "b", "text": "x"})
-    check_refusal(run("evaluate", gold, "--texts", texts), "texts.jsonl has none")
-
-
-# --- the reader and the baselines -------------------------------------------------------------------------------
-
-
-def test_an_account_becomes_the_record_that_its_schemes_hold() -> None:
-    account = read(TEXT)
-    record = record_of(account)
-    reported = {e.label for e in account.elements if e.status in REPORTED and e.family in codebook_names().labels}
-    assert {span.label for span in record.spans if span.status in REPORTED} == reported
-    assert {"means.document_confiscation", "means.coercion_unspecified"} <= reported
-    assert record.verdict == account.verdict
-    assert "coercion" in (record.codes["means"] or ())
-    for span in record.spans:
-        assert TEXT[span.start : span.end] in {evidence.quote for evidence in account.elements}
-
-
-def test_every_label_that_the_reader_may_give_is_one_of_the_codebook() -> None:
-    from brightline.texts.ideas import rules
-
-    given_out = {idea.label for idea in rules().ideas if idea.kind in codebook_names().labels}
-    assert given_out <= set(codebook_names().names)
-
-
-@pytest.mark.parametrize("name", ["protocol_words", "wide_keywords"])
-def test_keywords_find_their_words_whatever_is_said_of_them(name: str) -> None:
-    own = keywords(name)
-    record = own.record("No child was RECRUITED,\nnobody was transferred and no fraud was found; harborside.")
-    assert "recruitment" in (record.codes["act"] or ())
-    assert "fraud" in (record.codes["means"] or ())
-    assert record.minors is True
-    assert "act.recruitment" in {span.label for span in record.spans}
-    silent = own.record("The council met on Tuesday.")
-    assert not silent.spans
-    assert silent.minors is False
-
-
-def test_the_protocols_list_holds_only_the_protocols_words() -> None:
-    record = keywords("protocol_words").record("He took her passport, beat her and locked her in; she was 15.")
-    assert not record.spans
-    wide = keywords("wide_keywords").record("He took her passport, beat her and locked her in; she was 15.")
-    assert {"means.document_confiscation", "means.force_physical", "means.confinement"} <= {s.label for s in wide.spans}
-
-
-@pytest.mark.parametrize(
-    ("change", "telling"),
-    [
-        ("palermo: recruiting", "recruitment"),
-        ("codebook: act.recruit", "act.recruitment"),
-        ("words: []", "a word at least"),
-        ("word: [x]", "not a known key"),
-    ],
-)
-def test_a_keyword_list_that_is_not_right_says_where(change: str, telling: str, tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    lines = ["title: t", "about: a", "source: s", "minor: []", "adult: []", "entries:", "  - words: [recruit]"]
-    path.write_text("\n".join(lines) + f"\n  - {change}\n" + ("" if "words" in change else "    words: [x]\n"))
-    with pytest.raises(DataFileError, match=telling) as failure:
-        load_keywords(path)
-    assert "own.yaml, line" in str(failure.value)
-
-
-def test_the_commonest_codes_are_those_that_agree_best(tmp_path: Path) -> None:
-    told = [(["coercion"], True), (["coercion", "fraud"], True), (["coercion"], False), (None, None)]
-    gold = read_labelled(
-        written(
-            tmp_path / "gold.jsonl",
-            *(
-                {"id": f"d{at}", "text": "x", "means": means, "minors": minors}
-                for at, (means, minors) in enumerate(told)
-            ),
-        )
-    )
-    same = commonest(gold)
-    assert same.codes["means"] == ("coercion",)
-    assert same.minors is True
-    found = evaluate(gold, [same] * 4, "palermo", Draws(4, 10))
-    assert plain(found.families["means"])[:3] == (3, 0, 1)
-
-
-def test_a_miss_names_what_the_same_words_were_taken_for() -> None:
-    texts = [Labelled("a", TEXT, spans(("means.confinement", "asserted", 9, 26)), {})]
-    listed = confusions(texts, [spans(("means.document_confiscation", "asserted", 9, 26))], "codebook")
-    assert [(c.kind, c.label, c.quote, c.instead) for c in listed] == [
-        ("missed", "means.confinement", "took her passport", "means.document_confiscation"),
-        ("false find", "means.document_confiscation", "took her passport", "means.confinement"),
-    ]
-    assert taken_for(listed) == {("means.confinement", "means.document_confiscation"): 1}
-    negated = confusions(texts, [spans(("means.confinement", "negated", 9, 26))], "codebook")
-    assert [(c.kind, c.instead) for c in negated] == [("missed", "means.confinement (negated)")]
-
-
-# --- the command ------------------------------------------------------------------------------------------------
-
-
-def test_the_command_tells_what_the_measures_say(tmp_path: Path) -> None:
-    missed = {
-        **GOOD,
-        "id": "b",
-        "labels": [{"label": "act.transport", "status": "alleged", "start": 0, "end": 8}],
-        "kind": "x",
-    }
-    path = written(tmp_path / "gold.jsonl", {**GOOD, "kind": "y"}, missed)
-    words = ["evaluate", path, "--baselines", "--by", "kind", "--show", 1, "--draws", 50]
-    data = run(*words, "--json").data
-    assert list(data["reports"]) == ["brightline", "The Protocol's own words", "A wide keyword list", "Commonest codes"]
-    gold = read_labelled(path)
-    ours = [record_of(read(one.text)) for one in gold.texts]
-    assert data["reports"]["brightline"] == evaluate(gold, ours, "codebook", Draws(2, 50)).to_json()
-    assert set(data["groups"]) == {"x", "y"}
-    assert {confusion["kind"] for confusion in data["confusions"]} == {"missed", "false find"}
-    assert run(*words, "--json").data == data
-    page = run(*words)
-    assert page.code == 0
-    assert "too few to measure" in page.out
-    assert "b  act.transport (alleged): 'The boss'" in page.out
-    assert "kind: x (1 text)" in page.out
-    assert max(map(len, page.out.splitlines())) <= 120
-    check_refusal(run("evaluate", path, "--by", "colour"), "no record has a field 'colour'")

@@ -262,8 +262,7 @@ def _opened(path: Path) -> Generator[IO[bytes]]:
 
 
 def _csv_rows(path: Path, columns: Columns, where: str) -> Iterator[_Found]:
-    csv.field_size_limit(LARGEST_DOCUMENT)
-    with _opened(path) as raw:
+    with _opened(path) as raw, _long_cells():
         text = io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
         lines = csv.reader(text, delimiter="\t" if ".tsv" in path.name.lower() else ",")
         try:
@@ -285,6 +284,16 @@ def _csv_rows(path: Path, columns: Columns, where: str) -> Iterator[_Found]:
                 yield place, size, (picked[0], picked[1], picked[2], picked[3]), ""
         except csv.Error as failure:
             raise DamagedError(f"{path.name}, line {lines.line_num:,}: not readable as CSV ({failure})") from None
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Cells may be as long as a document meanwhile: the limit is one for the whole process."""
+    before = csv.field_size_limit(LARGEST_DOCUMENT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _beyond(cell: str) -> str:
