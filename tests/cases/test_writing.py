@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from brightline.cases.opening import open_table
 from brightline.cases.writing import MOST_CELL_CHARACTERS, guarded, write_sheet, write_table
 from brightline.errors import BrightlineError
 
+MOMENT = datetime.fromisoformat("2024-01-02T03:04:05")
 ROWS = pl.DataFrame(
     {"=name": ["=1+1", None, "plain"], "said": [True, False, None], "day": [date(2024, 2, 29), None, date(1999, 1, 1)]}
 )
@@ -51,3 +52,36 @@ def test_a_column_with_a_quotation_mark_in_its_name_keeps_it(tmp_path: Path) -> 
     frame = table.frame.collect()
     assert tuple(frame.columns) == table.columns
     assert frame.row(0) == ("1", "true", 'x "y"')
+
+
+def test_categories_run_nothing_either(tmp_path: Path) -> None:
+    kinds = {"kept": pl.Categorical, "listed": pl.Enum(["=2+2", "plain"])}
+    rows = pl.DataFrame({"kept": ["=1+1", None], "listed": ["=2+2", "plain"]}, schema=kinds)
+    write_table(rows.lazy(), tmp_path / "rows.csv")
+    assert (tmp_path / "rows.csv").read_text("utf-8").splitlines()[1:] == ["'=1+1,'=2+2", ",plain"]
+
+
+def test_two_names_never_become_one() -> None:
+    rows = guarded(pl.LazyFrame({"=a": [1], "'=a": [2]})).collect()
+    assert rows.columns == ["''=a", "'=a"]
+
+
+def test_what_no_cell_can_hold_is_left_blank_or_written_as_text(tmp_path: Path) -> None:
+    rows = pl.DataFrame(
+        {
+            "number": [1.5, float("nan")],
+            "when": [MOMENT, None],
+            "zoned": pl.Series([MOMENT, None], dtype=pl.Datetime("us", "UTC")),
+            "time": [time(13, 30), None],
+            "listed": [[1, 2], []],
+            "raw": [b"ab", None],
+        }
+    )
+    write_table(rows.lazy(), tmp_path / "rows.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "rows.xlsx").worksheets[0]
+    _, first, *others = sheet.iter_rows()
+    assert [cell.value for cell in first] == [
+        1.5, MOMENT, "2024-01-02T03:04:05.000000+00:00", time(13, 30), "[1, 2]", "b'ab'",
+    ]  # fmt: skip
+    assert [cell.number_format for cell in first][1::2] == ["yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "General"]
+    assert [[cell.value for cell in row] for row in others] == [[None] * 4 + ["[]", None]]

@@ -287,7 +287,7 @@ def _csv_rows(path: Path, columns: Columns, where: str) -> Iterator[_Found]:
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def _long_cells() -> Generator[None]:
     """Cells may be as long as a document meanwhile: the limit is one for the whole process."""
     before = csv.field_size_limit(LARGEST_DOCUMENT)
     try:
