@@ -9,6 +9,7 @@ import yaml
 
 from brightline.texts import read
 from brightline.texts.account import REPORTED, Account
+from brightline.texts.reader import LARGEST_PART
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "whole_texts.yaml").read_text("utf-8"))
 
@@ -43,3 +44,21 @@ def test_every_whole_text_asks_for_something() -> None:
     asked = [case for cases in CASES.values() for case in cases]
     assert len({case["text"] for case in asked}) == len(asked) >= 50
     assert all(case.get("silent") or case.get("found") or case.get("absent") for case in asked)
+
+
+def test_a_long_text_says_what_the_same_sentences_say_side_by_side() -> None:
+    subject, deed = "The women were sold to a brothel.", "The owner took their passports and beat them."
+    between = "The weather was fine. " * (LARGEST_PART // 20)
+    near = read(f"{subject} {deed}")
+    assert reported_in(near) >= {"act.transfer", "obs.documents_withheld", "obs.physical_abuse"}
+    for first, second in ((subject, deed), (deed, subject)):
+        far = read(f"{first} {between}{second}")
+        assert len(far.text) > LARGEST_PART
+        assert reported_in(far) == reported_in(near)
+        assert all(far.text[found.start : found.end] == found.quote for found in far.elements)
+
+
+def test_a_long_text_of_strangers_stays_one_of_strangers() -> None:
+    between = "The weather was fine. " * (LARGEST_PART // 20)
+    far = read(f"She sells sex in a flat of her own. {between}He beat her and locked her in.")
+    assert "means" not in reported_in(far)

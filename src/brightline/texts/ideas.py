@@ -84,7 +84,8 @@ class Idea:
     examples: tuple[Example, ...]
     finders: tuple[Finder, ...]
     """One for each form, so that a sentence is searched for those alone whose words it holds."""
-    unless: Finder | None
+    unless: tuple[Form, ...]
+    """The forms of what is spared."""
 
     @cached_property
     def tells_subject(self) -> bool:
@@ -94,9 +95,12 @@ class Idea:
     @cached_property
     def tells_exploitation(self) -> bool:
         """Whether it speaks of somebody who brings others to work or to selling sex, or calls it trafficking."""
+        labels = groups().labels
         if self.kind == "means":
-            return self.label in groups().labels.of_exploiters
-        return self.kind in {"act", "purpose"} or (self.kind == "term" and self.side == "trafficking")
+            return self.label in labels.of_exploiters
+        if self.kind == "purpose":
+            return self.label not in labels.sexual  # who sells sex may do so by themselves
+        return self.kind == "act" or (self.kind == "term" and (self.side == "trafficking" or self.term == "pimping"))
 
 
 class Finder:
@@ -201,7 +205,7 @@ def load_idea(path: Path, folder: Path, grammar: Grammar) -> Idea:
         source=raw.source,
         examples=tuple(raw.examples),
         finders=tuple(Finder([form]) for form in forms),
-        unless=Finder(unless) if unless else None,
+        unless=unless,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from brightline.cases.case import Standing
@@ -46,19 +46,38 @@ class Reader:
         common = own.lexicon["common"].words if "common" in own.lexicon else ()
         frequent = frozenset(own.alphabet.symbol(word) for word in common) | frozenset(MARKS)
         samples = (self.encoder.encode(Words(text).words) for text in examples)
-        self.search = Search(self.ideas, own.grammar, samples, frequent)
+        self.search = Search(self.ideas, samples, frequent)
 
-    def find(self, text: str, offset: int = 0, *, subject: bool = True) -> Iterator[tuple[Idea, Evidence]]:
+    def tells(self, parts: Iterable[str]) -> tuple[bool, bool]:
+        """Whether parts of one text speak of the subject anywhere, and of somebody who exploits; gone through in turn,
+        no further than needed.
+        """
+        subject = exploits = False
+        for part in parts:
+            symbols = marked((words := Words(part).words), self.encoder.encode(words))
+            for found in self.search.matches(symbols):
+                subject = subject or found.idea.tells_subject
+                exploits = exploits or found.idea.tells_exploitation
+            if subject and exploits:
+                break
+        return subject, exploits
+
+    def find(
+        self, text: str, offset: int = 0, *, subject: bool = True, exploits: bool | None = None
+    ) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order.
 
         With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it.
+        `exploits` says whether the whole text speaks of somebody who exploits; without it, this part is all of the text
+        that is asked, or nothing is where `subject` is not.
         """
         words = Words(text)
         symbols = marked(words.words, self.encoder.encode(words.words))
         matches = self.search.matches(symbols, subject=subject)
         if not matches:
             return
-        exploits = not subject or any(found.idea.tells_exploitation for found in matches)
+        if exploits is None:
+            exploits = not subject or any(found.idea.tells_exploitation for found in matches)
         strangers = groups().labels.of_strangers_too
         assertions = Assertions(words.words, symbols, self.rulings)
         for idea, finder, match, first, last in matches:
@@ -120,7 +139,16 @@ def read(
     found: list[tuple[Idea, Evidence]] = []
     if gate().opens(text):
         own = reader()
-        found = [hit for offset, part in parts(text, LARGEST_PART) for hit in own.find(part, offset)]
+        if len(text) <= LARGEST_PART:
+            found = [*own.find(text)]
+        else:  # a part may hold the deed and another the word that says what it is a deed of
+            subject, exploits = own.tells(part for _, part in parts(text, LARGEST_PART))
+            if subject:
+                found = [
+                    hit
+                    for offset, part in parts(text, LARGEST_PART)
+                    for hit in own.find(part, offset, subject=False, exploits=exploits)
+                ]
     if not found:
         nothing = {
             found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)

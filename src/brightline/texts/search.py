@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from brightline.texts.grammar import Grammar
+from brightline.texts.grammar import Form
 from brightline.texts.ideas import Finder, Idea
 from brightline.texts.words import END
 
@@ -103,13 +103,12 @@ class Search:
     def __init__(
         self,
         ideas: Sequence[Idea],
-        grammar: Grammar,
         samples: Iterable[str] = (),
         common: frozenset[str] = frozenset(),
     ) -> None:
         texts = [*samples]
-        self._subject = _Group([idea for idea in ideas if idea.tells_subject], grammar, texts, common)
-        self._others = _Group([idea for idea in ideas if not idea.tells_subject], grammar, texts, common)
+        self._subject = _Group([idea for idea in ideas if idea.tells_subject], texts, common)
+        self._others = _Group([idea for idea in ideas if not idea.tells_subject], texts, common)
 
     def matches(self, symbols: str, *, subject: bool = False) -> list[Match]:
         """What is found, in no order. Of two finds of one idea that overlap the first counts; of two that begin at one
@@ -138,11 +137,11 @@ def _windows(symbols: str) -> Iterator[_Window]:
 class _Group:
     """Ideas that are looked for together."""
 
-    def __init__(self, ideas: Sequence[Idea], grammar: Grammar, samples: Iterable[str], common: frozenset[str]) -> None:
+    def __init__(self, ideas: Sequence[Idea], samples: Iterable[str], common: frozenset[str]) -> None:
         self._needs = Needs()
         self._finders = [(idea, finder) for idea in ideas for finder in idea.finders]
         self._index = Index((finder.needs for _, finder in self._finders), self._needs, samples, common)
-        self._spared = {idea: _Spared(idea.spared, grammar, self._needs) for idea in ideas if idea.spared}
+        self._spared = {idea: _Spared(idea.unless, self._needs) for idea in ideas if idea.unless}
 
     def matches(self, symbols: str, windows: Iterable[_Window]) -> Iterator[Match]:
         for window in windows:
@@ -201,8 +200,7 @@ def _by_sentence(
 class _Spared:
     """Where an idea is not what is said, whatever its patterns find."""
 
-    def __init__(self, patterns: Iterable[str], grammar: Grammar, needs: Needs) -> None:
-        forms = (form for pattern in patterns for form in grammar.forms(pattern))
+    def __init__(self, forms: Iterable[Form], needs: Needs) -> None:
         self._finders = [(needs.bits(form.needs), Finder([form])) for form in forms]
 
     def spans(self, symbols: str, begin: int, stop: int, missing: int) -> list[tuple[int, int]]:
