@@ -162,7 +162,6 @@ def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatc
     from brightline.outcomes import compiled
 
     monkeypatch.setattr(compiled, "available", lambda: False)
-    compiled.kernel.cache_clear()
     words = {"boundary": "closed", "among": "workers", "draws": 20, "years": 1, "beside": False}
     where = replace(setting("mombasa"), targets=())
     with pytest.raises(BrightlineError, match=r"pip install 'brightline\[compiled\]'"):

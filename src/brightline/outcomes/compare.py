@@ -19,7 +19,7 @@ from brightline.outcomes.evidence import Quantity
 from brightline.outcomes.exposure import STRATA, moved
 from brightline.outcomes.model import Course, Layout, beginning, numbers
 from brightline.outcomes.result import Among, Averted, Band, Beside, Boundary, Outcomes, Spread, Trend, unequal
-from brightline.outcomes.running import LIMIT, Engine, Record, fastest, run, steps_per_year
+from brightline.outcomes.running import LIMIT, Engine, Record, engine_taken, fastest, run, steps_per_year
 from brightline.outcomes.scenarios import BASELINE, Scenario
 from brightline.outcomes.settings import Setting
 from brightline.outcomes.used import assumptions, grade_of, links, of_run, without_effect
@@ -326,14 +326,16 @@ def _result(
 
 
 def _engine(plan: Plan) -> str:
-    if plan.where.model == "violence":
-        return "numpy"
-    return ("compiled" if compiled.available() else "numpy") if plan.engine == "auto" else plan.engine
+    return "numpy" if plan.where.model == "violence" else engine_taken(plan.engine)
 
 
 def _warnings(plan: Plan) -> list[str]:
     regime = plan.where.regime
-    return [
+    said: list[str] = []
+    if plan.engine == "auto" and compiled.available() and (broken := compiled.why_not()):
+        # Numba that is not there needs no word; Numba that is there and does not work does.
+        said.append(f"Computed with NumPy, which takes longer: {broken}.")
+    return said + [
         f"{one.id} leads to {one.regime.replace('_', ' ')}, which the atlas already has for {plan.where.place} on "
         f"{plan.where.day}."
         for one in plan.scenarios

@@ -16,13 +16,24 @@ LANES = 4
 
 # Places in the room of an infection. The state: for HIV 5 stages of 8 strata, 5 stages of 3 other groups, and 4
 # counters; for another infection the same with 3 stages.
-HIV_TAIL, HIV_COUNT = 40 * LANES, 55 * LANES
-STI_TAIL, STI_COUNT = 24 * LANES, 33 * LANES
+WORKERS, TAIL = 8 * LANES, 3 * LANES
+"""Rows of a stage among workers, and in the other groups: clients, partners of clients, partners of workers."""
+HIV_TAIL, HIV_COUNT = 5 * WORKERS, 5 * (WORKERS + TAIL)
+STI_TAIL, STI_COUNT = 3 * WORKERS, 3 * (WORKERS + TAIL)
+EARLY, CHRONIC, LATE, TREATED = (n * WORKERS for n in (1, 2, 3, 4))
+INFECTIOUS, LATENT = EARLY, CHRONIC
+"""Where a stage begins behind the susceptible; the next, where it does so in the other groups."""
+TAIL_EARLY, TAIL_CHRONIC, TAIL_LATE, TAIL_TREATED = (n * TAIL for n in (1, 2, 3, 4))
+TAIL_INFECTIOUS, TAIL_LATENT = TAIL_EARLY, TAIL_CHRONIC
+OF_PARTNERS, OF_OTHERS = LANES, 2 * LANES
+"""Among the rows of the other groups: partners of clients, and of workers, behind the clients."""
 STATE, TOTAL, POINT = 0, 60 * LANES, 120 * LANES
 """The state; what it will be after the step, as far as it is known; the point at which the slope is taken."""
 WEIGHT, RISK, GIVE, FORCE = 180 * LANES, 188 * LANES, 196 * LANES, 204 * LANES
 OUT, MEDICINE = 216 * LANES, 221 * LANES
 """How fast workers leave each stage, and treatment (HIV) or the cure of women (others), as they are now."""
+OUT_EARLY, OUT_CHRONIC, OUT_LATE, OUT_TREATED = (n * LANES for n in (1, 2, 3, 4))
+OUT_INFECTIOUS, OUT_LATENT = OUT_EARLY, OUT_CHRONIC
 NUMBER, ROOM = 224 * LANES, 256 * LANES
 
 # The numbers of an infection, in the order of the model, those that infections share first.
@@ -36,9 +47,16 @@ _OWN = _MET + len(CONTACT) * LANES
 )
 CURE_WOMEN, CURE_MEN, LATENT_SHARE, LEAVE_LATENT, HIV_WOMEN, HIV_MEN = (_OWN + n * LANES for n in range(len(STI_ONLY)))
 FIRST, OF_HIV, OF_STI = len(SHARED), len(CONTACT) + len(HIV_ONLY), len(CONTACT) + len(STI_ONLY)
+# What lies past the end of its place would be written over by another, and no compiled loop would notice.
+assert max(HIV_COUNT, STI_COUNT) + 4 * LANES <= TOTAL - STATE == POINT - TOTAL == WEIGHT - POINT
+assert FORCE + WORKERS + TAIL <= OUT
+assert OUT + OUT_TREATED < MEDICINE < NUMBER
+assert NUMBER + (FIRST + max(OF_HIV, OF_STI)) * LANES <= ROOM
 
 # Places in the room of the course: its beginning, and as far behind it its end.
 UNPROTECTED, WEIGHTS, TREATMENT, CARE, ENDS, ACQUISITION = (n * LANES for n in (0, 8, 16, 17, 18, 36))
+assert CARE < ENDS <= ACQUISITION - ENDS
+assert ACQUISITION + WORKERS <= ROOM
 
 CALLED = ("between", "moment", "go_on", "cofactor", "hiv_slope", "sti_slope", "fill", "read", "write", "count")
 """What `run` calls by name, in an order in which it can be compiled."""
@@ -88,15 +106,15 @@ def moment(w: Array, course: int, hiv: int, stis: int, far: float, along: float)
         if k < hiv:
             treated = between(w, course + TREATMENT, along)
             store(w, p + MEDICINE, treated)
-            store(w, p + OUT + LANES, load(w, p + LEAVE_EARLY) + go)
-            store(w, p + OUT + 2 * LANES, load(w, p + LEAVE_CHRONIC) + treated + go)
-            store(w, p + OUT + 3 * LANES, load(w, p + LEAVE_LATE) + treated + go)
-            store(w, p + OUT + 4 * LANES, load(w, p + DROPOUT) + load(w, p + DEATHS) + go)
+            store(w, p + OUT + OUT_EARLY, load(w, p + LEAVE_EARLY) + go)
+            store(w, p + OUT + OUT_CHRONIC, load(w, p + LEAVE_CHRONIC) + treated + go)
+            store(w, p + OUT + OUT_LATE, load(w, p + LEAVE_LATE) + treated + go)
+            store(w, p + OUT + OUT_TREATED, load(w, p + DROPOUT) + load(w, p + DEATHS) + go)
         else:
             cure = load(w, p + CURE_WOMEN) * between(w, course + CARE, far)
             store(w, p + MEDICINE, cure)
-            store(w, p + OUT + LANES, cure + go)
-            store(w, p + OUT + 2 * LANES, load(w, p + LEAVE_LATENT) + go)
+            store(w, p + OUT + OUT_INFECTIOUS, cure + go)
+            store(w, p + OUT + OUT_LATENT, load(w, p + LEAVE_LATENT) + go)
 
 
 def go_on(w: Array, at: int, slope: Array, stage: int, reach: float, weight: float) -> None:
@@ -118,9 +136,8 @@ def cofactor(w: Array, p: int, tail: int, source: int, tails: int) -> None:
     nobody, one = every(1e-300), every(1.0)
     for g in range(8 + tails):
         x = p + source + (g * LANES if g < 8 else tail + (g - 8) * LANES)
-        stage = 8 * LANES if g < 8 else 3 * LANES
-        infectious = load(w, x + stage)
-        whole = load(w, x) + infectious + load(w, x + 2 * stage) + nobody
+        infectious = load(w, x + (INFECTIOUS if g < 8 else TAIL_INFECTIOUS))
+        whole = load(w, x) + infectious + load(w, x + (LATENT if g < 8 else TAIL_LATENT)) + nobody
         more = load(w, p + (HIV_WOMEN if g < 8 or g == 9 else HIV_MEN)) - one
         store(w, FORCE + g * LANES, load(w, FORCE + g * LANES) * (one + more * infectious / whole))
 
@@ -130,30 +147,31 @@ def hiv_slope(w: Array, stage: int, reach: float, weight: float, stis: int, tail
     x = STATE if stage == 0 else POINT
     early, late, treated = load(w, EARLY_RATIO), load(w, LATE_RATIO), load(w, TREATED_RATIO)
     t = x + HIV_TAIL
-    of_clients = early * load(w, t + 3 * LANES) + load(w, t + 6 * LANES)
-    of_clients = of_clients + late * load(w, t + 9 * LANES) + treated * load(w, t + 12 * LANES)
+    of_clients = early * load(w, t + TAIL_EARLY) + load(w, t + TAIL_CHRONIC)
+    of_clients = of_clients + late * load(w, t + TAIL_LATE) + treated * load(w, t + TAIL_TREATED)
     of_clients = of_clients * load(w, CLIENTS)
     extra = load(w, BACKGROUND)
     given = every(0.0)
     if tails == 3:
-        of_partners = early * load(w, t + 4 * LANES) + load(w, t + 7 * LANES)
-        of_partners = of_partners + late * load(w, t + 10 * LANES) + treated * load(w, t + 13 * LANES)
-        of_others = early * load(w, t + 5 * LANES) + load(w, t + 8 * LANES)
-        of_others = of_others + late * load(w, t + 11 * LANES) + treated * load(w, t + 14 * LANES)
+        partners, others = t + OF_PARTNERS, t + OF_OTHERS
+        of_partners = early * load(w, partners + TAIL_EARLY) + load(w, partners + TAIL_CHRONIC)
+        of_partners = of_partners + late * load(w, partners + TAIL_LATE) + treated * load(w, partners + TAIL_TREATED)
+        of_others = early * load(w, others + TAIL_EARLY) + load(w, others + TAIL_CHRONIC)
+        of_others = of_others + late * load(w, others + TAIL_LATE) + treated * load(w, others + TAIL_TREATED)
         given = load(w, CLIENT_PARTNER) * (of_partners * load(w, PARTNERS))
         extra = extra + load(w, WORKER_OTHER) * (of_others * load(w, OTHERS))
-        store(w, FORCE + 9 * LANES, load(w, PARTNER_CLIENT) * of_clients)
+        store(w, FORCE + WORKERS + OF_PARTNERS, load(w, PARTNER_CLIENT) * of_clients)
     m0, m1, m2, m3, m4 = every(0.0), every(0.0), every(0.0), every(0.0), every(0.0)
     for s in range(8):
         i = s * LANES
-        a, b, c = load(w, x + i), load(w, x + 8 * LANES + i), load(w, x + 16 * LANES + i)
-        d, e = load(w, x + 24 * LANES + i), load(w, x + 32 * LANES + i)
+        a, b, c = load(w, x + i), load(w, x + EARLY + i), load(w, x + CHRONIC + i)
+        d, e = load(w, x + LATE + i), load(w, x + TREATED + i)
         given = given + load(w, GIVE + i) * (early * b + c + late * d + treated * e)
         m0, m1, m2, m3, m4 = m0 + a, m1 + b, m2 + c, m3 + d, m4 + e
         store(w, FORCE + i, load(w, RISK + i) * of_clients + extra)
-    store(w, FORCE + 8 * LANES, given)
+    store(w, FORCE + WORKERS, given)
     if tails == 3:
-        store(w, FORCE + 10 * LANES, load(w, OTHER_WORKER) * (early * m1 + m2 + late * m3 + treated * m4))
+        store(w, FORCE + WORKERS + OF_OTHERS, load(w, OTHER_WORKER) * (early * m1 + m2 + late * m3 + treated * m4))
     for k in range(stis):
         cofactor(w, (k + 1) * ROOM, STI_TAIL, x, tails)
     leave_early, leave_chronic, leave_late = load(w, LEAVE_EARLY), load(w, LEAVE_CHRONIC), load(w, LEAVE_LATE)
@@ -166,65 +184,65 @@ def hiv_slope(w: Array, stage: int, reach: float, weight: float, stis: int, tail
     count = every(0.0)
     for s in range(8):
         i = s * LANES
-        a, b, c = load(w, x + i), load(w, x + 8 * LANES + i), load(w, x + 16 * LANES + i)
-        d, e = load(w, x + 24 * LANES + i), load(w, x + 32 * LANES + i)
+        a, b, c = load(w, x + i), load(w, x + EARLY + i), load(w, x + CHRONIC + i)
+        d, e = load(w, x + LATE + i), load(w, x + TREATED + i)
         share = load(w, WEIGHT + i)
         new = load(w, FORCE + i) * a
         count = count + new
         slope = share * m0 - new - load(w, OUT) * a
         go_on(w, i, slope, stage, reach, weight)
-        slope = share * m1 + new - load(w, OUT + LANES) * b
-        go_on(w, 8 * LANES + i, slope, stage, reach, weight)
-        slope = share * m2 + leave_early * b + dropout * e - load(w, OUT + 2 * LANES) * c
-        go_on(w, 16 * LANES + i, slope, stage, reach, weight)
-        slope = share * m3 + leave_chronic * c - load(w, OUT + 3 * LANES) * d
-        go_on(w, 24 * LANES + i, slope, stage, reach, weight)
-        slope = share * m4 + treatment * (c + d) - load(w, OUT + 4 * LANES) * e
-        go_on(w, 32 * LANES + i, slope, stage, reach, weight)
+        slope = share * m1 + new - load(w, OUT + OUT_EARLY) * b
+        go_on(w, EARLY + i, slope, stage, reach, weight)
+        slope = share * m2 + leave_early * b + dropout * e - load(w, OUT + OUT_CHRONIC) * c
+        go_on(w, CHRONIC + i, slope, stage, reach, weight)
+        slope = share * m3 + leave_chronic * c - load(w, OUT + OUT_LATE) * d
+        go_on(w, LATE + i, slope, stage, reach, weight)
+        slope = share * m4 + treatment * (c + d) - load(w, OUT + OUT_TREATED) * e
+        go_on(w, TREATED + i, slope, stage, reach, weight)
     go_on(w, HIV_COUNT, count, stage, reach, weight)
     for g in range(tails):
         i = HIV_TAIL + g * LANES
         leave = load(w, LEAVE_C if g == 0 else LEAVE_P)
-        a, b, c = load(w, x + i), load(w, x + 3 * LANES + i), load(w, x + 6 * LANES + i)
-        d, e = load(w, x + 9 * LANES + i), load(w, x + 12 * LANES + i)
-        new = load(w, FORCE + (8 + g) * LANES) * a
+        a, b, c = load(w, x + i), load(w, x + TAIL_EARLY + i), load(w, x + TAIL_CHRONIC + i)
+        d, e = load(w, x + TAIL_LATE + i), load(w, x + TAIL_TREATED + i)
+        new = load(w, FORCE + WORKERS + g * LANES) * a
         coming = leave * (a + b + c + d + e) + leave_late * d + deaths * e
         with_it = entrants * coming
         go_on(w, HIV_COUNT + (1 + g) * LANES, new, stage, reach, weight)
         go_on(w, i, (coming - with_it) - new - leave * a, stage, reach, weight)
-        go_on(w, 3 * LANES + i, new - (leave_early + leave) * b, stage, reach, weight)
+        go_on(w, TAIL_EARLY + i, new - (leave_early + leave) * b, stage, reach, weight)
         slope = with_it + leave_early * b + dropout * e - (leave_chronic + treatment + leave) * c
-        go_on(w, 6 * LANES + i, slope, stage, reach, weight)
-        go_on(w, 9 * LANES + i, leave_chronic * c - (leave_late + treatment + leave) * d, stage, reach, weight)
-        go_on(w, 12 * LANES + i, treatment * (c + d) - (dropout + deaths + leave) * e, stage, reach, weight)
+        go_on(w, TAIL_CHRONIC + i, slope, stage, reach, weight)
+        go_on(w, TAIL_LATE + i, leave_chronic * c - (leave_late + treatment + leave) * d, stage, reach, weight)
+        go_on(w, TAIL_TREATED + i, treatment * (c + d) - (dropout + deaths + leave) * e, stage, reach, weight)
 
 
 def sti_slope(w: Array, p: int, stage: int, reach: float, weight: float, tails: int) -> None:
     """Another infection, whose room starts at `p`: the same as for HIV."""
     x = p + (STATE if stage == 0 else POINT)
     t = x + STI_TAIL
-    of_clients = load(w, t + 3 * LANES) * load(w, p + CLIENTS)
+    of_clients = load(w, t + TAIL_INFECTIOUS) * load(w, p + CLIENTS)
     extra, given = every(0.0), every(0.0)
     if tails == 3:
-        given = load(w, p + CLIENT_PARTNER) * (load(w, t + 4 * LANES) * load(w, p + PARTNERS))
-        extra = load(w, p + WORKER_OTHER) * (load(w, t + 5 * LANES) * load(w, p + OTHERS))
-        store(w, p + FORCE + 9 * LANES, load(w, p + PARTNER_CLIENT) * of_clients + load(w, p + BACKGROUND))
+        given = load(w, p + CLIENT_PARTNER) * (load(w, t + TAIL_INFECTIOUS + OF_PARTNERS) * load(w, p + PARTNERS))
+        extra = load(w, p + WORKER_OTHER) * (load(w, t + TAIL_INFECTIOUS + OF_OTHERS) * load(w, p + OTHERS))
+        store(w, p + FORCE + WORKERS + OF_PARTNERS, load(w, p + PARTNER_CLIENT) * of_clients + load(w, p + BACKGROUND))
     m0, m1, m2 = every(0.0), every(0.0), every(0.0)
     for s in range(8):
         i = s * LANES
-        b = load(w, x + 8 * LANES + i)
+        b = load(w, x + INFECTIOUS + i)
         given = given + load(w, p + GIVE + i) * b
-        m0, m1, m2 = m0 + load(w, x + i), m1 + b, m2 + load(w, x + 16 * LANES + i)
-    store(w, p + FORCE + 8 * LANES, given)
+        m0, m1, m2 = m0 + load(w, x + i), m1 + b, m2 + load(w, x + LATENT + i)
+    store(w, p + FORCE + WORKERS, given)
     if tails == 3:
-        store(w, p + FORCE + 10 * LANES, load(w, p + OTHER_WORKER) * m1 + load(w, p + BACKGROUND))
+        store(w, p + FORCE + WORKERS + OF_OTHERS, load(w, p + OTHER_WORKER) * m1 + load(w, p + BACKGROUND))
     renewal, latent, leave_latent = load(w, p + RENEWAL), load(w, p + LATENT_SHARE), load(w, p + LEAVE_LATENT)
     coming = load(w, p + LEAVE_W) * (m0 + m1 + m2)
     m0, m1, m2 = renewal * m0 + coming, renewal * m1, renewal * m2
     count = every(0.0)
     for s in range(8):
         i = s * LANES
-        a, b, c = load(w, x + i), load(w, x + 8 * LANES + i), load(w, x + 16 * LANES + i)
+        a, b, c = load(w, x + i), load(w, x + INFECTIOUS + i), load(w, x + LATENT + i)
         share = load(w, p + WEIGHT + i)
         new = (load(w, p + RISK + i) * of_clients + extra) * a
         count = count + new
@@ -232,22 +250,22 @@ def sti_slope(w: Array, p: int, stage: int, reach: float, weight: float, tails: 
         hidden = latent * cured
         slope = share * m0 + (cured - hidden) + leave_latent * c - new - load(w, p + OUT) * a
         go_on(w, p + i, slope, stage, reach, weight)
-        go_on(w, p + 8 * LANES + i, share * m1 + new - load(w, p + OUT + LANES) * b, stage, reach, weight)
-        slope = share * m2 + hidden - load(w, p + OUT + 2 * LANES) * c
-        go_on(w, p + 16 * LANES + i, slope, stage, reach, weight)
+        go_on(w, p + INFECTIOUS + i, share * m1 + new - load(w, p + OUT + OUT_INFECTIOUS) * b, stage, reach, weight)
+        slope = share * m2 + hidden - load(w, p + OUT + OUT_LATENT) * c
+        go_on(w, p + LATENT + i, slope, stage, reach, weight)
     go_on(w, p + STI_COUNT, count, stage, reach, weight)
     for g in range(tails):
         i = STI_TAIL + g * LANES
         leave = load(w, p + (LEAVE_C if g == 0 else LEAVE_P))
-        a, b, c = load(w, x + i), load(w, x + 3 * LANES + i), load(w, x + 6 * LANES + i)
-        new = load(w, p + FORCE + (8 + g) * LANES) * a
+        a, b, c = load(w, x + i), load(w, x + TAIL_INFECTIOUS + i), load(w, x + TAIL_LATENT + i)
+        new = load(w, p + FORCE + WORKERS + g * LANES) * a
         cured = load(w, p + (CURE_WOMEN if g == 1 else CURE_MEN)) * b
         hidden = latent * cured
         go_on(w, p + STI_COUNT + (1 + g) * LANES, new, stage, reach, weight)
         slope = leave * (b + c) + (cured - hidden) + leave_latent * c - new
         go_on(w, p + i, slope, stage, reach, weight)
-        go_on(w, p + 3 * LANES + i, new - cured - leave * b, stage, reach, weight)
-        go_on(w, p + 6 * LANES + i, hidden - (leave_latent + leave) * c, stage, reach, weight)
+        go_on(w, p + TAIL_INFECTIOUS + i, new - cured - leave * b, stage, reach, weight)
+        go_on(w, p + TAIL_LATENT + i, hidden - (leave_latent + leave) * c, stage, reach, weight)
 
 
 def fill(w: Array, at: int, rows: Array, first: int, number: int, draw: int) -> None:
@@ -265,8 +283,8 @@ def read(w: Array, state: Array, numbers: Array, draw: int, hiv: int, stis: int,
         p = k * ROOM
         stages, tail, counted, mine = (5, HIV_TAIL, HIV_COUNT, OF_HIV) if k < hiv else (3, STI_TAIL, STI_COUNT, OF_STI)
         for n in range(stages):
-            fill(w, p + 8 * n * LANES, state, row, 8, draw)
-            fill(w, p + tail + 3 * n * LANES, state, row + 8, tails, draw)
+            fill(w, p + n * WORKERS, state, row, 8, draw)
+            fill(w, p + tail + n * TAIL, state, row + 8, tails, draw)
             row += 8 + tails
         fill(w, p + counted, state, counters + 4 * k, 4, draw)
         fill(w, p + NUMBER, numbers, 0, FIRST, draw)
@@ -286,9 +304,9 @@ def write(w: Array, state: Array, draw: int, hiv: int, stis: int, tails: int) ->
         for j in range(many):
             for n in range(stages):
                 for g in range(8):
-                    state[row + n * (8 + tails) + g, draw + j] = w[p + (8 * n + g) * LANES + j]
+                    state[row + n * (8 + tails) + g, draw + j] = w[p + n * WORKERS + g * LANES + j]
                 for g in range(tails):
-                    state[row + n * (8 + tails) + 8 + g, draw + j] = w[p + tail + (3 * n + g) * LANES + j]
+                    state[row + n * (8 + tails) + 8 + g, draw + j] = w[p + tail + n * TAIL + g * LANES + j]
             for g in range(4):
                 state[counters + 4 * k + g, draw + j] = w[p + counted + g * LANES + j]
         row += stages * (8 + tails)
@@ -308,9 +326,9 @@ def count(w: Array, new: Array, having: Array, year: int, draw: int, hiv: int, s
             for n in range(1, stages):
                 if g == 0:
                     for s in range(8):
-                        number = number + load(w, p + (8 * n + s) * LANES)
+                        number = number + load(w, p + n * WORKERS + s * LANES)
                 else:
-                    number = number + load(w, p + tail + (3 * n + g - 1) * LANES)
+                    number = number + load(w, p + tail + n * TAIL + (g - 1) * LANES)
             store(w, p + FORCE, number)
             for j in range(many):
                 having[year, k, g, draw + j] = w[p + FORCE + j]

@@ -126,6 +126,13 @@ def run(
     return Record(layout, new, having, _people(layout, final), final, steps)
 
 
+def engine_taken(engine: Engine) -> Literal["numpy", "compiled"]:
+    """The engine that a run with this word takes: `auto` is the compiled one where that works."""
+    if engine == "auto":
+        return "compiled" if compiled.why_not() is None else "numpy"
+    return engine
+
+
 def _on_threads(
     of: Callable[[NDArray[np.int64]], None], blocks: Sequence[NDArray[np.int64]], threads: int | None
 ) -> None:
@@ -140,10 +147,10 @@ def _on_threads(
 
 
 def _engine(engine: Engine) -> tuple[OverYears, int]:
-    if engine == "compiled" or (engine == "auto" and compiled.available()):
-        compiled.kernel()
-        return compiled.over_years, BLOCK
-    return _plain, BLOCK_NUMPY
+    if engine_taken(engine) == "numpy":
+        return _plain, BLOCK_NUMPY
+    compiled.kernel()
+    return compiled.over_years, BLOCK
 
 
 def _plain(numbers: Numbers, course: Course, state: Array, years: int, steps: int) -> tuple[Array, Array]:
