@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from brightline.cases.textfile import parse_whole_json
+from brightline.errors import nearest
 from brightline.web.doors.api import limits, route
 from brightline.web.doors.api.page import described
 from brightline.web.guard import HEADERS
@@ -170,6 +173,55 @@ def test_when_too_much_is_asked_at_once_the_rest_is_told_to_wait() -> None:
         for _ in held:
             route._places.release()
     assert post("/api/assess", {"case": {}})
+
+
+def test_a_wrong_request_has_to_wait_for_its_place_too() -> None:
+    held = [route._places.acquire(blocking=False) for _ in range(limits.AT_ONCE)]
+    try:
+        assert programs.post("/api/assess", json={"case": {"facts": {"act.recruits": True}}}).status_code == 429
+    finally:
+        for _ in held:
+            route._places.release()
+
+
+WRONG_WORDS: list[tuple[str, Any]] = [
+    ("/api/assess", {"case": {"facts": {f"act.recruit{number}": True for number in range(2_000)}}}),
+    ("/api/assess", {"case": {}, "under": [f"un-palermo{number}" for number in range(120)]}),
+    ("/api/assess", {"case": {}, "under": [f"un-palermo{number}" for number in range(3_000)]}),
+    ("/api/compare/matrix", {"names": [f"un-palermo{number}@2003" for number in range(120)]}),
+    ("/api/line", {"claims": [f"alone{number}" for number in range(3_000)]}),
+    ("/api/outcomes", {"setting": "vancouvr", "scenarios": ["decriminalize"] * 6}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), WRONG_WORDS, ids=lambda value: str(value)[:40])
+def test_the_nearest_word_is_looked_for_once_however_many_are_wrong(
+    monkeypatch: pytest.MonkeyPatch, path: str, body: Any
+) -> None:
+    asked: list[str] = []
+
+    def noted(name: str, known: Any) -> str:
+        asked.append(name)
+        return nearest(name, known)
+
+    monkeypatch.setattr(route, "nearest", noted)
+    refused(path, body)
+    assert len(asked) <= 1
+    assert len(asked) == 1 or len(body) == 1 or "under" in body  # a list that is too long is refused before its words
+
+
+def test_no_request_is_read_where_it_would_keep_all_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(text: str, name: str) -> Any:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        read.append(text)
+        return parse_whole_json(text, name)
+
+    monkeypatch.setattr(route, "parse_whole_json", noted)
+    refused("/api/assess", {"case": 1})
+    assert len(read) == 1
 
 
 # --- nothing is kept -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from brightline.web.guard import session_cookie
 from web.visits import NARROW, WIDE, Served, Visitor, axe
 
 pytestmark = pytest.mark.browser
@@ -41,15 +42,53 @@ def test_leaving_by_the_keyboard_leaves_nothing(chromium: Any, served: Served) -
     visitor = Visitor(chromium, served, name="leave")
     page = visitor.page
     visitor.press("form[action='/situation/example'] button")
+    assert session_cookie(served.app.state.settings) in {one["name"] for one in visitor.context.cookies()}
     for _ in range(3):
         page.keyboard.press("Shift")
     page.wait_for_url("**/away")
     assert "Kitchen" in page.title()
-    assert visitor.context.cookies() == [] or not any("session" in one["name"] for one in visitor.context.cookies())
+    assert session_cookie(served.app.state.settings) not in {one["name"] for one in visitor.context.cookies()}
     page.go_back()
     page.wait_for_load_state()
     assert "passport" not in page.content()
     assert page.goto(f"{served.origin}/situation/finding").status == 403
+    visitor.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["js", "nojs"])
+def test_leaving_in_an_older_tab_ends_what_the_newer_one_began(chromium: Any, served: Served, script: bool) -> None:
+    visitor = Visitor(chromium, served, script=script, name="leave in two tabs")
+    older = visitor.context.new_page()
+    older.goto(f"{served.origin}/situation")
+    visitor.press("form[action='/situation/example'] button")
+    assert "passport" in visitor.go("/situation/review").page.content()
+    older.click("#leave button")
+    older.wait_for_url("**/away")
+    assert visitor.page.goto(f"{served.origin}/situation/review").status == 403
+    assert session_cookie(served.app.state.settings) not in {one["name"] for one in visitor.context.cookies()}
+    visitor.context.close()
+
+
+@pytest.mark.parametrize("refusals", [1, 9], ids=["once", "always"])
+def test_leaving_that_is_refused_is_tried_again_and_never_said_to_be_done(
+    chromium: Any, served: Served, refusals: int
+) -> None:
+    visitor = Visitor(chromium, served, name="leave refused")
+    page, refused = visitor.page, list[str]()
+
+    def answer(route: Any) -> None:
+        if len(refused) < refusals:
+            refused.append(route.request.url)
+            route.fulfill(status=500, body="It did not work.")
+        else:
+            route.continue_()
+
+    page.route("**/leave", answer)
+    page.click("#leave button")
+    page.wait_for_url("**/away" if refusals == 1 else "**/leave")
+    assert ("It did not work." in page.content()) == (refusals > 1)
+    status = page.goto(f"{served.origin}/situation").status
+    assert status == (403 if refusals == 1 else 200)
     visitor.context.close()
 
 

@@ -8,12 +8,24 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po as read_by_babel
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brightline.errors import DataFileError
 from brightline.findings.consent import consent
 from brightline.law import vocabulary
 from brightline.web.glossary import glossary, load_glossary
-from brightline.web.languages import FOLDER, NAMES, SOURCE, accepted, language, languages, read_po
+from brightline.web.languages import (
+    FOLDER,
+    LONGEST_COMPOSED,
+    NAMES,
+    SOURCE,
+    Form,
+    accepted,
+    language,
+    languages,
+    read_po,
+)
 from brightline.web.pages import environment
 from messages import messages
 from webpages import Browser
@@ -51,6 +63,27 @@ def test_what_stands_in_a_place_is_translated_or_marked() -> None:
     assert spanish.of_data("No date was given: tried by the newest version, of 2003-12-25.") == (
         "No se dio fecha: se probó con la versión más reciente, de 2003-12-25."
     )
+
+
+PLACES = st.lists(st.sampled_from(["a", "ab", "b", ", line ", ": ", "\n", " to ", "."]), min_size=1).map("".join)
+
+
+@given(st.data())
+def test_a_text_is_taken_apart_as_a_pattern_of_any_signs_does(data: st.DataObject) -> None:
+    form = data.draw(st.sampled_from(["{a}, line {b}: {c}.", "{a} to {b}", "a{a}b", "{a}{b}", "{a}a{b}a{c}", "{a}"]))
+    text = data.draw(PLACES | PLACES.map(lambda filled: PLACE.sub(filled.replace("\\", ""), form)))
+    pattern = re.sub(r"\\\{(\w)\\\}", r"(?P<\1>.+)", re.escape(form))
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    assert Form(form).places(text) == (found.groupdict() if found else None)
+
+
+def test_a_text_that_is_like_many_messages_does_not_hold_up_the_page() -> None:
+    spanish = language("es")
+    for unit in (", line x: ", " leads to x, which the atlas already has for y on ", "a (95 % interval b to c"):
+        assert spanish.parts(unit * (LONGEST_COMPOSED // len(unit))) is None
+    long = "x" * LONGEST_COMPOSED
+    assert spanish.of_data(f"{long}: the file is empty") is None, "this long it is nobody's message"
+    assert spanish.of_data("x.csv: the file is empty") == "x.csv: el archivo está vacío"
 
 
 @pytest.mark.parametrize("code", OTHERS)

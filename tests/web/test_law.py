@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from brightline.findings.line import line
 from brightline.law import definition, definition_ids
 from brightline.law.claims import claims
 from brightline.logic import facts
+from brightline.web.laws import NOT_A_DAY, day_typed
 from webpages import Browser
 
 
@@ -116,3 +118,22 @@ def test_spanish_pages_keep_the_names_of_laws_and_mark_what_is_english() -> None
     browser = Browser(language="es").get("/law/text/un-palermo")
     assert "Elemento por elemento" in browser.text
     assert 'lang="en" translate="no">Protocol to Prevent' in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "day"),
+    [
+        ("", False, None),
+        (" 2021-05-14 ", False, date(2021, 5, 14)),
+        ("2021", False, date(2021, 1, 1)),
+        ("2021", True, date(2021, 12, 31)),
+        ("2021-02", True, date(2021, 2, 28)),
+    ],
+)
+def test_a_day_is_read_in_one_way_by_every_door(typed: str, last: bool, day: date | None) -> None:
+    assert day_typed(typed, last=last) == (day, [])
+
+
+@pytest.mark.parametrize("typed", ["2021-13", "14.5.2021", "soon", "²", "2021-05-14" * 9])
+def test_what_is_no_day_is_told_at_its_field(typed: str) -> None:
+    assert day_typed(typed, "other") == (None, [("other", NOT_A_DAY)])

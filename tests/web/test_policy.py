@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from threading import Event
 
 import pytest
 
@@ -21,10 +23,12 @@ from brightline.outcomes.result import (
     Driver,
 )
 from brightline.outcomes.scenarios import BOUND_WORDS, ON_WORDS
+from brightline.web.checks import RefusedError
 from brightline.web.doors.policy import pictures, work
 from brightline.web.doors.policy.choosing import EXAMPLE
 from brightline.web.doors.policy.work import Asked, Run
 from brightline.web.languages import language
+from brightline.web.turns import MOST_WAITING, TURNS
 from webpages import Browser
 
 VIOLENCE = {"boundary": "closed", "among": "workers", "years": "1", "draws": "400", "seed": "3"}
@@ -146,30 +150,106 @@ def test_a_run_that_fails_says_so(monkeypatch: pytest.MonkeyPatch, failure: Exce
     assert browser.get("/policy/json").page.status_code == 409
 
 
-def test_too_many_runs_at_once_are_refused_and_one_dropped_never_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[str] = []
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The seeds of the runs that began, while the turn is another's; those that still wait are dropped at the end."""
+    found: list[int] = []
 
-    def noted(setting: str, *_: object, **__: object) -> None:
-        begun.append(setting)
+    def noted(*_: object, seed: int, **__: object) -> None:
+        found.append(seed)
 
     monkeypatch.setattr(work, "simulate", noted)
-    browser = Browser()
-    fields = {**VIOLENCE, "scenario": "halve-policing"}
-    with work._turn:  # pyright: ignore[reportPrivateUsage]
-        for seed in range(work.MOST_WAITING):
-            browser.get("/policy/in/london").post("/policy/in/london", {**fields, "seed": str(seed)})
-        browser.get("/policy/in/london").post("/policy/in/london", {**fields, "seed": "99"}, status=503)
-        browser.get("/policy").post("/policy/delete")
+    return found
+
+
+@pytest.fixture
+def taken() -> Iterator[None]:
+    """The turn, taken by another."""
+    assert TURNS.take()
+    try:
+        yield
+    finally:
+        TURNS.end()
+
+
+def waiting(count: int) -> list[Run]:
+    """Runs that wait for their turn, with the seeds 0, 1, 2 and so on."""
+    found = [Run(replace(EXAMPLE, seed=number)) for number in range(count)]
+    for run in found:
+        run.begin()
+    return found
+
+
+def test_too_many_runs_at_once_are_refused_and_one_dropped_never_begins(begun: list[int]) -> None:
+    assert TURNS.take()
+    try:
+        runs = waiting(MOST_WAITING)
+        fields = {**VIOLENCE, "scenario": "halve-policing", "seed": "99"}
+        Browser().get("/policy/in/london").post("/policy/in/london", fields, status=503)
+        with pytest.raises(RefusedError):
+            Run(EXAMPLE).begin()
+        runs[3].drop()
         assert begun == []
-    last = Run(EXAMPLE)
-    end = time.monotonic() + 30
-    while not last.done:
-        try:
-            last.begin()
-        except Exception:
-            assert time.monotonic() < end
-        last.wait(0.05)
-    assert begun == [EXAMPLE.setting]
+    finally:
+        TURNS.end()
+    for run in runs:
+        run.wait(30)
+        assert run.done
+    assert begun == [number for number in range(MOST_WAITING) if number != 3]
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_dropped_run_gives_its_place_to_another_at_once(begun: list[int]) -> None:
+    runs = waiting(MOST_WAITING)
+    for _ in range(3):
+        runs[0].drop()
+        runs[0].wait(30)
+        assert runs[0].done
+        runs[0] = Run(EXAMPLE)
+        runs[0].begin()
+    for run in runs:
+        run.drop()
+        run.wait(30)
+        assert run.done
+    assert begun == []
+
+
+@pytest.mark.usefixtures("taken")
+def test_another_choice_takes_the_place_of_the_one_that_waits(begun: list[int]) -> None:
+    others = waiting(MOST_WAITING - 1)
+    browser = Browser()
+    for seed in range(3):
+        fields = {**VIOLENCE, "scenario": "halve-policing", "seed": str(seed)}
+        browser.get("/policy/in/london").post("/policy/in/london", fields)
+    browser.get("/policy").post("/policy/delete")
+    Run(EXAMPLE).begin()
+    with pytest.raises(RefusedError):
+        Run(EXAMPLE).begin()
+    for run in (*others, *TURNS.waiting):
+        TURNS.leave(run)
+    assert begun == []
+
+
+def test_pages_and_programs_take_turns(begun: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {
+        "setting": "london",
+        "scenarios": ["halve-policing"],
+        "boundary": "closed",
+        "among": "workers",
+        "draws": 20,
+    }
+    programs, now = Browser(enter=False).client, Event()
+    monkeypatch.setattr(work, "simulate", lambda *_, **__: now.wait(30))
+    run = Run(EXAMPLE)
+    run.begin()
+    try:
+        refused = programs.post("/api/outcomes", json=asked)
+        assert refused.status_code == 429
+        assert "a run is on already" in refused.json()["error"]
+    finally:
+        now.set()
+    run.wait(30)
+    assert programs.post("/api/outcomes", json=asked).status_code == 200
 
 
 def test_a_deleted_run_is_gone() -> None:

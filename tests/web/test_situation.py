@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,8 +15,10 @@ import yaml
 from brightline.cases.casefile import cases_in, read_cases
 from brightline.findings import assess
 from brightline.findings.ask import Interview
+from brightline.law import definition
 from brightline.web.doors.situation.work import reopened
 from brightline.web.laws import Terms
+from web.written import WRITTEN
 from webpages import Browser
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "cases").glob("*.yaml"))
@@ -84,10 +89,12 @@ def test_any_answer_can_be_changed_and_what_moved_is_said() -> None:
     browser.get(f"/situation/answers/{number}")
     browser.post(f"/situation/answers/{number}", {"fact": fact(browser), "was": "yes", "answer": "no"})
     assert browser.path == "/situation/review"
-    assert "un-palermo: Met → Undetermined" in browser.text
+    title = definition("un-palermo").title
+    assert f"{title}: Met → Undetermined" in browser.text
+    assert "un-palermo:" not in browser.text, "a law is told by its name"
     browser.get(f"/situation/answers/{number}")
     browser.post(f"/situation/answers/{number}", {"fact": fact(browser), "was": "no", "answer": "yes"})
-    assert "un-palermo: Undetermined → Met" in browser.text
+    assert f"{title}: Undetermined → Met" in browser.text
     browser.get(f"/situation/answers/{number}")
     browser.post(f"/situation/answers/{number}", {"fact": fact(browser), "was": "yes", "answer": "skip"})
     assert "told the work would be something else" not in browser.text
@@ -269,33 +276,41 @@ def test_private_fields_are_kept_from_the_browsers_services() -> None:
         assert 'translate="no"' in tag
 
 
-def test_nothing_is_written_to_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    import builtins
-    import os
-    import tempfile
+WAYS_TO_WRITE: dict[str, Callable[[Path], object]] = {
+    "Path.write_text": lambda path: path.write_text("x", "utf-8"),
+    "Path.touch": lambda path: path.touch(),
+    "open to add": lambda path: path.open("a").close(),
+    "open to change": lambda path: Path(__file__).open("r+").close(),
+    "os.open": lambda path: os.close(os.open(path, os.O_WRONLY | os.O_CREAT)),
+    "a temporary file": lambda path: tempfile.TemporaryFile(dir=path.parent).close(),
+    "a temporary folder": lambda path: tempfile.TemporaryDirectory(dir=path.parent).cleanup(),
+    "a new name": lambda path: Path(path.parent / "there").rename(path),
+}
 
-    real, opened = builtins.open, []
 
-    def watched(file: object, mode: str = "r", *rest: object, **named: object) -> object:
-        if any(letter in mode for letter in "wax+"):
-            opened.append(file)
-        return real(file, mode, *rest, **named)  # type: ignore[arg-type, call-overload]
+@pytest.mark.parametrize("way", WAYS_TO_WRITE)
+def test_what_is_written_is_noticed(way: str, tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("x", "utf-8")
+    with WRITTEN.noted() as written:
+        Path(__file__).read_text("utf-8")
+        os.close(os.open(__file__, os.O_RDONLY))
+        assert written == []
+        WAYS_TO_WRITE[way](tmp_path / "a")
+    noticed = len(written)
+    assert noticed
+    (tmp_path / "b").write_text("x", "utf-8")
+    assert len(written) == noticed, "it hears nothing once nobody asks"
 
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a file is made")
 
-    monkeypatch.setattr(builtins, "open", watched)
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
-    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    monkeypatch.setattr(tempfile, "mkstemp", refuse)
-    monkeypatch.setattr(os, "mkdir", refuse)
-    browser = begun(about="the boss")
-    answer(browser, "yes")
-    filler = "# " + "x" * 900_000 + "\n"
-    text = filler + browser.get("/situation/file").page.text
-    browser.get("/situation").post("/situation/open", {"under": "un-palermo"}, files={"file": ("a.yaml", text)})
-    assert browser.path == "/situation/review"
-    assert opened == []
+def test_nothing_is_written_to_disk() -> None:
+    with WRITTEN.noted() as written:
+        browser = begun(about="the boss")
+        answer(browser, "yes")
+        filler = "# " + "x" * 900_000 + "\n"
+        text = filler + browser.get("/situation/file").page.text
+        browser.get("/situation").post("/situation/open", {"under": "un-palermo"}, files={"file": ("a.yaml", text)})
+        assert browser.path == "/situation/review"
+    assert written == []
 
 
 def test_nobody_sees_the_answers_of_another() -> None:

@@ -52,8 +52,11 @@ def test_the_example_says_what_the_command_line_says(browser: Browser) -> None:
     browser.get("/table/findings.csv")
     kept = pl.read_csv(io.BytesIO(browser.page.content))
     assert kept["un-palermo"].value_counts(sort=True)["count"].sum() == 12
+    assert browser.page.headers["content-type"] == "text/csv; charset=utf-8"
     for kind, start in (("parquet", b"PAR1"), ("xlsx", b"PK")):
         browser.get(f"/table/findings.{kind}")
+        assert browser.page.headers["content-type"].startswith("application/vnd.")
+        assert "charset" not in browser.page.headers["content-type"]
         assert browser.page.content.startswith(start)
         assert "attachment" in browser.page.headers["content-disposition"]
 
@@ -224,12 +227,14 @@ def test_a_job_is_stopped_at_its_next_step() -> None:
 
 
 def test_a_session_that_ends_stops_its_work(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, jobs = threading.Event(), []
+    begun, go, went_on = threading.Event(), threading.Event(), threading.Event()
+    jobs: list[Job] = []
 
     def slow(content: bytes, name: str, delimiter: str, encoding: str, tell: object) -> object:
         begun.set()
-        threading.Event().wait(1.3)
+        go.wait(10)
         tell(1)  # type: ignore[operator]
+        went_on.set()
         return None
 
     started = Job.start
@@ -242,7 +247,10 @@ def test_a_session_that_ends_stops_its_work(browser: Browser, monkeypatch: pytes
     assert "<html" not in browser.page.text
     browser.get("/").post("/leave")
     assert begun.is_set()
-    assert jobs[0].stopped
+    go.set()
+    while not jobs[0].finished:
+        threading.Event().wait(0.01)
+    assert not went_on.is_set()
 
 
 def test_a_table_is_let_go_when_somebody_says_so(browser: Browser) -> None:

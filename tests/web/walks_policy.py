@@ -19,6 +19,9 @@ def walk(visitor: Any) -> None:
     page.locator("input[value=open]").check()
     page.locator("input[value=workers]").check()
     page.locator("#draws").select_option("4000")
+    # Else the page may go on by itself while it is looked at.
+    page.route("**/policy/wait", lambda route: route.fulfill(status=204))
     visitor.press("form[action='/policy/in/vancouver'] button.main").examine("wait")
+    page.unroute("**/policy/wait")
     page.wait_for_selector("table", timeout=60_000)
     visitor.examine("run").go("/policy/sources").examine("sources")

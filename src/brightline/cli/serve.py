@@ -47,6 +47,7 @@ def _run(port: int | None, no_browser: bool, language: str) -> None:
     chosen: int = listening.getsockname()[1]
     app = make_app(Settings(port=chosen, language=language))
     sessions: Sessions = app.state.sessions
+    sessions.watch()
 
     def new_link() -> str:
         return f"http://{LOOPBACK}:{chosen}/enter/{sessions.link()}"

@@ -17,10 +17,10 @@ from brightline.errors import BrightlineError
 from brightline.web import start
 from brightline.web.checks import LOCKED, RefusedError, checked
 from brightline.web.doors import doors
-from brightline.web.guard import TOO_LARGE, Guard, session_cookie
+from brightline.web.guard import TOO_LARGE, Guard, is_api, session_cookie
 from brightline.web.languages import marked
 from brightline.web.pages import HERE, redirect, render
-from brightline.web.sessions import Sessions
+from brightline.web.sessions import EndedError, Sessions
 from brightline.web.settings import Settings
 
 GIBIBYTE = 1 << 30
@@ -58,6 +58,7 @@ def make_app(settings: Settings | None = None) -> FastAPI:
         uploads.update(door.uploads)
     app.mount("/static", Kept(StaticFiles(directory=HERE / "static")))
     app.add_exception_handler(RefusedError, _refused)
+    app.add_exception_handler(EndedError, _ended)
     app.add_exception_handler(BrightlineError, _wrong)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _not_valid)
@@ -86,7 +87,7 @@ class Kept:
 
 
 def _is_api(request: Request) -> bool:
-    return request.url.path.startswith("/api")
+    return is_api(request.url.path)
 
 
 def _failed(request: Request, status: int, message: str) -> Response:
@@ -107,6 +108,12 @@ def _refused(request: Request, failure: Exception) -> Response:
         )
         return answer
     return render(request, "locked.html", failure.status)
+
+
+def _ended(request: Request, _: Exception) -> Response:
+    """The session was left, or ended by itself, while this was being worked on."""
+    request.state.session = None
+    return _refused(request, RefusedError(403, LOCKED))
 
 
 def _too_large(request: Request) -> Response:

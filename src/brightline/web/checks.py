@@ -12,8 +12,10 @@ from starlette.datastructures import UploadFile as Uploaded
 from brightline.web.languages import marked
 from brightline.web.sessions import Session
 
-OPEN = ("/enter/", "/away", "/icon", "/api/", "/api")
+OPEN = ("/enter/", "/leave", "/away", "/api/", "/api")
 """Paths that need no session: those that end in a slash stand for all below them. They must keep nothing."""
+HARMLESS = ("/stay",)
+"""Forms that need a session and not its token: an older tab has an older one. The guard keeps other sites out."""
 MOST_FIELDS = 400
 MOST_FILES = 4
 LONGEST_FIELD = 60_000
@@ -47,7 +49,7 @@ async def checked(request: Request) -> None:
     session = request.state.session
     if not isinstance(session, Session):
         raise RefusedError(403, LOCKED)
-    if changes:
+    if changes and path not in HARMLESS:
         form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=LONGEST_FIELD * 4)
         sent = form.get("csrf")
         if not isinstance(sent, str) or not compare_digest(sent.encode("utf-8", "replace"), session.csrf.encode()):

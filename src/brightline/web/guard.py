@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import cast
@@ -16,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from brightline.web.languages import SOURCE, accepted, language, marked
-from brightline.web.sessions import Session, Sessions
+from brightline.web.sessions import Bucket, Session, Sessions
 from brightline.web.settings import Settings
 
 POLICY = "; ".join(
@@ -52,13 +51,19 @@ STATIC = "/static/"
 ENTRANCE = "/enter/"
 API = "/api"
 SAFE = ("GET", "HEAD")
-MOST_BUCKETS = 2_000
+ALWAYS = ("/leave", "/away")
+"""Never too often: whoever has to leave cannot wait."""
 MOST_THROWN_AWAY = 300_000_000
 """Bytes of a body that is too large which are still taken in, and kept nowhere, before it is refused: a browser that
 is answered while it sends shows that the connection broke, and not the answer."""
 
 _HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _SET_HERE = frozenset(name for name, _ in _HEADERS) | {b"server"}
+
+
+def is_api(path: str) -> bool:
+    """Whether a path is for programs, and answers in JSON."""
+    return path == API or path.startswith(f"{API}/")
 
 
 class TooLargeError(Exception):
@@ -88,7 +93,8 @@ class Guard:
         self._uploads = uploads
         self._hosts = frozenset(settings.hosts)
         self._origins = frozenset(f"http://{host}" for host in settings.hosts)
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._nobody = Bucket()
+        """Shared by all who have no session."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,7 +114,7 @@ class Guard:
             await _plain(headers, path, *refusal)(scope, receive, sent)
             return
         session = self._session_of(headers)
-        if not path.startswith(STATIC) and not self._in_rate(session.id if session else "nobody"):
+        if not path.startswith(STATIC) and path not in ALWAYS and not self._in_rate(session):
             await _plain(headers, path, 429, _TOO_MANY)(scope, receive, sent)
             return
         scope.setdefault("state", {})["session"] = session
@@ -134,8 +140,10 @@ class Guard:
         if len(hosts) != 1 or hosts[0] not in self._hosts:
             return 421, marked("This address is not served here.")
         site = headers.get("sec-fetch-site", "none")
-        # Another port of this machine is the "same site" to a browser, and still somebody else.
-        coming_in = method in SAFE and headers.get("sec-fetch-mode") == "navigate" and path.startswith(ENTRANCE)
+        # Another port of this machine is the "same site" to a browser, and still somebody else. Who follows a link
+        # comes with a page of their own; a frame within another page would be somebody else's doing.
+        followed = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") in (None, "document")
+        coming_in = method in SAFE and followed and path.startswith(ENTRANCE)
         if site not in ("same-origin", "none") and not coming_in:
             return 403, _FOREIGN
         if method not in SAFE:
@@ -159,15 +167,10 @@ class Guard:
         found = cookies.get(session_cookie(self._settings))
         return self._sessions.find(found.value) if found else None
 
-    def _in_rate(self, who: str) -> bool:
-        """Whether there is a token left in the bucket of whoever asks."""
-        now, full = self._settings.clock(), float(self._settings.burst)
-        tokens, since = self._buckets.pop(who, (full, now))
-        tokens = min(full, tokens + (now - since) * self._settings.rate)
-        self._buckets[who] = (max(0.0, tokens - 1), now)
-        while len(self._buckets) > MOST_BUCKETS:
-            self._buckets.popitem(last=False)
-        return tokens >= 1
+    def _in_rate(self, session: Session | None) -> bool:
+        """Whether whoever asks may ask once more."""
+        bucket = session.bucket if session else self._nobody
+        return bucket.take(self._settings.clock(), self._settings.rate, self._settings.burst)
 
 
 class _Body:
@@ -208,7 +211,7 @@ _WENT_WRONG = marked("Something went wrong inside. Go back and try again; nothin
 
 
 def _plain(headers: Headers, path: str, status: int, message: str) -> Response:
-    if path == API or path.startswith(f"{API}/"):
+    if is_api(path):
         return JSONResponse({"error": message}, status)
     code = accepted(headers.get("accept-language", ""), SOURCE)
     return PlainTextResponse(language(code).gettext(message) + "\n", status)

@@ -19,7 +19,9 @@ NAMES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """What each language calls itself. One more language is one more line here and one more folder of .po files."""
 
 _LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)?\s*(".*")')
-_PLACE = re.compile(r"\\\{(\w+)\\\}")
+_PLACE = re.compile(r"\{(\w+)\}")
+LONGEST_COMPOSED = 4_000
+"""Characters up to which a text may be a message with its places filled: a longer one is what somebody wrote."""
 
 
 def marked(message: str) -> str:
@@ -38,6 +40,35 @@ class Message:
     line: int
 
 
+class Form:
+    """A message with `{places}`, and the texts that it stands for."""
+
+    def __init__(self, message: str) -> None:
+        pieces = _PLACE.split(message)
+        self._names = pieces[1::2]
+        self._start, *self._between, self._end = pieces[::2]
+
+    def places(self, text: str) -> dict[str, str] | None:
+        """What stands in each place, none of them empty; the earlier a place, the more of the text it takes.
+
+        It is searched for from the end, so that no place is ever tried twice: a regular expression that says the same
+        tries as many ways as there are characters, to the power of the places.
+        """
+        if not (text.startswith(self._start) and text.endswith(self._end)):
+            return None
+        start, end = len(self._start), len(text) - len(self._end)
+        found: list[str] = []
+        for between in reversed(self._between):
+            at = text.rfind(between, start + 1, end - 1)
+            if at < 0:
+                return None
+            found.append(text[at + len(between) : end])
+            end = at
+        if end <= start:
+            return None
+        return dict(zip(self._names, (text[start:end], *reversed(found)), strict=True))
+
+
 class Language:
     """The messages of one language, from every .po file of its folder."""
 
@@ -46,11 +77,7 @@ class Language:
         self.name = NAMES[code]
         self.messages = messages
         self._plural = plural
-        self._patterns = [
-            (re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(message.id)), re.DOTALL), message.said[0])
-            for message in messages.values()
-            if re.search(r"\{\w+\}", message.id)
-        ]
+        self._forms = [(Form(id), message.said[0]) for id, message in messages.items() if _PLACE.search(id)]
 
     def gettext(self, message: str) -> str:
         """The message in this language; as it stands where there is no translation."""
@@ -81,13 +108,13 @@ class Language:
         """
         if self.has(text):
             return [(self.gettext(text), True)]
-        for pattern, said in self._patterns:
-            found = pattern.fullmatch(text)
+        for form, said in self._forms if len(text) <= LONGEST_COMPOSED else ():
+            found = form.places(text)
             if found:
                 return [part for piece in re.split(r"(\{\w+\})", said) for part in self._filled(piece, found)]
         return None
 
-    def _filled(self, piece: str, found: re.Match[str]) -> Iterator[tuple[str, bool]]:
+    def _filled(self, piece: str, found: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
         if not piece.startswith("{"):
             yield piece, True
             return

@@ -8,16 +8,16 @@ from functools import cache
 
 from fastapi import Request
 
-from brightline.errors import BrightlineError
 from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.law import definitions
 from brightline.law.datafile import parse_date
+from brightline.law.readings import READINGS
 from brightline.web.checks import field, fields
 from brightline.web.languages import marked
 
 MOST_LAWS = 12
 """Laws that can be chosen at once: a page has to stay readable."""
-READINGS = ("strict", "broad")
+NOT_A_DAY = marked("The day is not a date. Write year, month and day, as in 2021-05-14.")
 
 Problems = list[tuple[str, str]]
 """What is wrong with a form: the id of the field, and the message, marked for translation."""
@@ -29,7 +29,7 @@ class Terms:
 
     under: tuple[str, ...] = (DEFAULT_DEFINITION,)
     day: date | None = None
-    reading: str = "strict"
+    reading: str = READINGS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,23 @@ def terms_of(request: Request) -> tuple[Terms, Problems]:
         problems.append(("under", marked("Choose at least one law.")))
     elif len(under) > MOST_LAWS:
         problems.append(("under", marked("Choose at most twelve laws: a page has to stay readable.")))
-    day = None
-    typed = field(request, "day", 20)
-    if typed:
-        try:
-            day = parse_date(typed)
-        except (ValueError, BrightlineError):
-            problems.append(("day", marked("The day is not a date. Write year, month and day, as in 2021-05-14.")))
-    reading = field(request, "reading", 20)
-    return Terms(under, day, reading if reading in READINGS else READINGS[0]), problems
+    day, wrong = day_typed(field(request, "day", 20))
+    return Terms(under, day, reading_typed(field(request, "reading", 20))), problems + wrong
+
+
+def day_typed(typed: str, at: str = "day", *, last: bool = False) -> tuple[date | None, Problems]:
+    """One day as it was typed in the field `at`, nothing typed being no day, and what is wrong with it.
+
+    Of a year or a month it is the first day, or with `last` the last one.
+    """
+    if not typed.strip():
+        return None, []
+    try:
+        return parse_date(typed.strip()[:20], last=last), []
+    except ValueError:
+        return None, [(at, NOT_A_DAY)]
+
+
+def reading_typed(typed: str) -> str:
+    """The reading that was chosen, the usual one where it is none."""
+    return typed if typed in READINGS else READINGS[0]

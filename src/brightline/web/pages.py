@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -77,10 +77,11 @@ def redirect(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
-def download(text: str, name: str, kind: str) -> HTMLResponse:
-    """A file to keep, made in memory."""
+def download(content: str | bytes, name: str, kind: str) -> Response:
+    """A file to keep, made in memory. Text is sent as UTF-8; of bytes, `kind` says all that there is to say."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HTMLResponse(text, 200, {"Content-Disposition": disposition, "Content-Type": f"{kind}; charset=utf-8"})
+    kind = f"{kind}; charset=utf-8" if isinstance(content, str) else kind
+    return Response(content, headers={"Content-Disposition": disposition, "Content-Type": kind})
 
 
 @cache
@@ -100,7 +101,6 @@ def environment() -> Environment:
     shared.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, csrf=_csrf, asset=asset, languages=NAMES)
     made.filters["said"] = said
     made.filters["said_plain"] = said_plain
-    made.filters["id"] = lambda name: str(name).replace(".", "-")
     return made
 
 

@@ -29,8 +29,6 @@ class Settings:
     """Requests at once, by one session, before the rate counts."""
     threads: int = 10
     """Pages worked on at once: with more of them, all are slower, since Python runs one at a time."""
-    entrance_tries: int = 10
-    """Wrong launch links a minute, by all together."""
     open_entrance: bool = False
     clock: Callable[[], float] = monotonic
 

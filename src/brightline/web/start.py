@@ -18,16 +18,20 @@ from brightline.web.settings import Settings
 
 router = APIRouter()
 
-_OWN_PATH = re.compile(r"/(?:[a-z0-9][a-z0-9_.~-]*/?)*(?:\?[a-z]+=[a-zA-Z0-9_.:-]+(?:&[a-z]+=[a-zA-Z0-9_.:-]+)*)?")
+_OWN_PATH = re.compile(
+    r"/(?:[a-z0-9][a-z0-9_.~-]*(?:/[a-z0-9][a-z0-9_.~-]*)*/?)?(?:\?[a-z]+=[a-zA-Z0-9_.:-]+(?:&[a-z]+=[a-zA-Z0-9_.:-]+)*)?"
+)
+_LONGEST_PATH = 300
 
 
 @router.get("/enter/{key}")
 def enter(request: Request, key: str) -> Response:
     """Come in by the launch link. An id that the browser brings is never taken over: it gets a new one."""
+    sessions: Sessions = request.app.state.sessions
+    admitted = sessions.admits(key)  # first, so that the link is used up by somebody who is in already, too
     if request.state.session:
         return redirect("/")
-    sessions: Sessions = request.app.state.sessions
-    if not sessions.admits(key):
+    if not admitted:
         raise RefusedError(403, LOCKED)
     return _with_cookie(redirect("/"), request, sessions.begin())
 
@@ -55,7 +59,7 @@ def words(request: Request) -> HTMLResponse:
 def choose_settings(request: Request) -> RedirectResponse:
     """Keep the language or the look, for as long as the browser is open, and go back to where it was chosen."""
     back = field(request, "back")
-    answer = redirect(back if _OWN_PATH.fullmatch(back) else "/")
+    answer = redirect(back if len(back) <= _LONGEST_PATH and _OWN_PATH.fullmatch(back) else "/")
     for name, cookie, known in (("language", LANGUAGE_COOKIE, tuple(NAMES)), ("look", LOOK_COOKIE, LOOKS)):
         chosen = field(request, name)
         if chosen in known:
@@ -72,9 +76,10 @@ def stay(request: Request) -> Response:
 
 @router.post("/leave")
 def leave(request: Request) -> Response:
-    """Forget everything, and go where nothing shows what was here."""
+    """Forget everything, also from an older tab, and go where nothing shows what was here."""
     sessions: Sessions = request.app.state.sessions
-    sessions.end(session_of(request))
+    if request.state.session:
+        sessions.end(session_of(request))
     answer = redirect("/away")
     answer.delete_cookie(session_cookie(request.app.state.settings), httponly=True, samesite="strict")
     # Not "cookies": they are those of the whole host, and other programs of this machine have theirs there too.

@@ -3,16 +3,31 @@
 
 (function () {
   // Leave now: by its button, or by Shift pressed three times in a row.
+  var leaving = false;
   function leave() {
     var form = document.getElementById("leave");
-    if (!form) return;
+    if (!form || leaving) return;
+    leaving = true;
     document.body.hidden = true;
-    var body = new URLSearchParams(new FormData(form));
-    fetch("/leave", { method: "POST", body: body, keepalive: true, redirect: "manual" }).finally(function () {
-      window.location.replace("/away");
-    });
-    window.setTimeout(function () { window.location.replace("/away"); }, 400);
+    var tries = 3;
+    function away() { window.location.replace("/away"); }
+    function again() {
+      tries -= 1;
+      if (tries > 0) window.setTimeout(send, 150);
+      // As without scripts: whatever is wrong is then shown, rather than a page that says all is forgotten.
+      else HTMLFormElement.prototype.submit.call(form);
+    }
+    function send() {
+      var body = new URLSearchParams(new FormData(form));
+      fetch("/leave", { method: "POST", body: body, keepalive: true, redirect: "manual" }).then(function (answer) {
+        if (answer.ok || answer.type === "opaqueredirect") away();
+        else again();
+      }, again);
+    }
+    send();
   }
+  // A page that the browser shows again as it was left can be left again.
+  window.addEventListener("pageshow", function () { leaving = false; });
 
   document.addEventListener("submit", function (event) {
     if (event.target.id === "leave") {
@@ -51,7 +66,10 @@
   document.addEventListener("submit", function (event) {
     if (!event.target.closest("#idle")) return;
     event.preventDefault();
-    fetch("/stay", { method: "POST", body: new URLSearchParams(new FormData(event.target)) }).then(awake);
+    fetch("/stay", { method: "POST", body: new URLSearchParams(new FormData(event.target)) }).then(function (answer) {
+      if (answer.ok) awake();
+      else window.location.replace("/ended");
+    });
   });
 
   // After a whole page was put in: the focus where a reader would look first. A part that changes leaves it alone.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import Response
-
 from brightline.cases import Case
 from brightline.cases.case import to_date
 from brightline.cases.casefile import case_from_data
@@ -16,7 +14,6 @@ from brightline.law import vocabulary
 from brightline.web.doors.api.answers import AskAnswered, AssessAnswered
 from brightline.web.doors.api.asked import AskAsked, AssessAsked, CaseAsked
 from brightline.web.doors.api.operation import Operation, new_router
-from brightline.web.doors.api.route import at_work
 from brightline.web.languages import marked
 
 router = new_router()
@@ -56,29 +53,21 @@ ASK = Operation(
 )
 
 
-def assess(asked: AssessAsked) -> Response:
+def assess(asked: AssessAsked) -> object:
     """A finding for each law."""
-
-    def work() -> object:
-        found = assess_case(_case(asked.case), asked.under, asked.as_of, asked.reading)
-        return {"findings": [finding.to_json() for finding in found]}
-
-    return at_work(work)
+    found = assess_case(_case(asked.case), asked.under, asked.as_of, asked.reading)
+    return {"findings": [finding.to_json() for finding in found]}
 
 
-def ask(asked: AskAsked) -> Response:
+def ask(asked: AskAsked) -> object:
     """The next question, and what the answers so far come to."""
-
-    def work() -> object:
-        interview = _interview(asked)
-        question, progress = interview.question, interview.progress
-        return {
-            "question": question_as_data(interview, question) if question else None,
-            "progress": {"settled": progress.settled, "elements": progress.elements},
-            **interview_as_data(interview),
-        }
-
-    return at_work(work)
+    interview = _interview(asked)
+    question, progress = interview.question, interview.progress
+    return {
+        "question": question_as_data(interview, question) if question else None,
+        "progress": {"settled": progress.settled, "elements": progress.elements},
+        **interview_as_data(interview),
+    }
 
 
 def _case(asked: CaseAsked) -> Case:

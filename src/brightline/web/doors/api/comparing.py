@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import Response
-
 from brightline.cases.case import to_date
 from brightline.errors import BrightlineError
 from brightline.findings.compare import compare as compare_two
@@ -14,7 +12,6 @@ from brightline.law.claims import claim, claims
 from brightline.web.doors.api.answers import CompareAnswered, LineFound, MatrixAnswered
 from brightline.web.doors.api.asked import CompareAsked, LineAsked, MatrixAsked
 from brightline.web.doors.api.operation import Operation, new_router
-from brightline.web.doors.api.route import at_work
 from brightline.web.languages import marked
 
 router = new_router()
@@ -62,35 +59,27 @@ LINE = Operation(
 )
 
 
-def compare(asked: CompareAsked) -> Response:
+def compare(asked: CompareAsked) -> object:
     """Two laws."""
-    return at_work(lambda: compare_two(asked.a, asked.b, asked.as_of, asked.reading).to_json())
+    return compare_two(asked.a, asked.b, asked.as_of, asked.reading).to_json()
 
 
-def matrix(asked: MatrixAsked) -> Response:
+def matrix(asked: MatrixAsked) -> object:
     """Many laws."""
-
-    def work() -> object:
-        found = compare_all(asked.names, asked.as_of, asked.reading)
-        if len(found.sides) < 2:
-            raise BrightlineError("names: a grid needs two laws or more, and one was named; name another")
-        return found.to_json()
-
-    return at_work(work)
+    found = compare_all(asked.names, asked.as_of, asked.reading)
+    if len(found.sides) < 2:
+        raise BrightlineError("names: a grid needs two laws or more, and one was named; name another")
+    return found.to_json()
 
 
-def line(asked: LineAsked) -> Response:
+def line(asked: LineAsked) -> object:
     """Claims tried."""
-
-    def work() -> object:
-        listed = definitions(*asked.under)
-        if not listed:
-            raise BrightlineError("under: these are known from memory only; name such a law by its whole id")
-        chosen = tuple(dict.fromkeys(claim(id) for id in asked.claims)) or claims()
-        day = to_date(asked.as_of) if asked.as_of else None
-        return [finding.to_json() for finding in try_claims(listed, chosen, day, asked.reading)]
-
-    return at_work(work)
+    listed = definitions(*asked.under)
+    if not listed:
+        raise BrightlineError("under: these are known from memory only; name such a law by its whole id")
+    chosen = tuple(dict.fromkeys(claim(id) for id in asked.claims)) or claims()
+    day = to_date(asked.as_of) if asked.as_of else None
+    return [finding.to_json() for finding in try_claims(listed, chosen, day, asked.reading)]
 
 
 COMPARE.on(router, compare)

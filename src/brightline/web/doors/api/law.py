@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Path, Query, Response
+from fastapi import HTTPException, Path, Query, Response
 
 from brightline.cases.case import to_date
 from brightline.findings.plain_data import (
@@ -36,7 +36,7 @@ from brightline.web.doors.api.asked import (
     StatusQuery,
 )
 from brightline.web.doors.api.operation import Operation, new_router
-from brightline.web.doors.api.route import at_work, refusal, unknown
+from brightline.web.doors.api.route import at_work, unknown
 from brightline.web.doors.api.words import LAWS_LISTED, law_names
 from brightline.web.languages import marked
 
@@ -90,9 +90,12 @@ def _one(
     id: Annotated[str, Path(max_length=80, description="The id of a law, or an alias.")],
     asked: Annotated[DayQuery, Query()],
 ) -> Response:
-    if id not in law_names():
-        return refusal(404, unknown(id, "law", law_names(), LAWS_LISTED))
-    return at_work(lambda: definition_in_full(definition(id), _day(asked.as_of)))
+    def work() -> object:
+        if id not in law_names():
+            raise HTTPException(404, unknown(id, "law", law_names(), LAWS_LISTED))
+        return definition_in_full(definition(id), _day(asked.as_of))
+
+    return at_work(work)
 
 
 _NO_LIMITS = marked("No limits but those of the fields.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import Response
-
 from brightline.errors import BrightlineError
 from brightline.findings.assess import choose
 from brightline.texts.documents import document_from
@@ -11,7 +9,6 @@ from brightline.texts.report import report_on
 from brightline.web.doors.api.answers import ReadAnswered
 from brightline.web.doors.api.asked import ReadAsked
 from brightline.web.doors.api.operation import Operation, new_router
-from brightline.web.doors.api.route import at_work
 from brightline.web.languages import marked
 
 router = new_router()
@@ -38,16 +35,12 @@ READ = Operation(
 )
 
 
-def read(asked: ReadAsked) -> Response:
+def read(asked: ReadAsked) -> object:
     """A text read."""
-
-    def work() -> object:
-        if asked.text[:1_024].lstrip().startswith(NO_TEXT):
-            raise BrightlineError("text: this is the content of a file, not text; send the words that are in it")
-        document = document_from(asked.text.encode(), "-", "utf-8")
-        return report_on(document, choose(asked.under), asked.reading).to_json()
-
-    return at_work(work)
+    if asked.text[:1_024].lstrip().startswith(NO_TEXT):
+        raise BrightlineError("text: this is the content of a file, not text; send the words that are in it")
+    document = document_from(asked.text.encode(), "-", "utf-8")
+    return report_on(document, choose(asked.under), asked.reading).to_json()
 
 
 READ.on(router, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -11,13 +11,16 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from brightline.cases.textfile import parse_whole_json
 from brightline.errors import BrightlineError, nearest
+from brightline.web.checks import checked
 from brightline.web.doors.api.limits import AT_ONCE
-from brightline.web.guard import TooLargeError
 
 LONGEST_MESSAGE = 800
 """Characters of a refusal; the middle of a longer one is left out."""
@@ -39,45 +42,63 @@ class BusyError(Exception):
     """Too much is worked on already: what to say of it."""
 
 
-class _NotJsonError(HTTPException):
-    """A body that is no JSON, or not strictly so. FastAPI hands on no other kind of error from reading a body."""
+class UnknownWordError(ValueError):
+    """A word that is none of those known. The nearest is looked for only in the one that is told: it takes time."""
 
+    def __init__(self, word: str, what: str, known: tuple[str, ...], listed: str) -> None:
+        super().__init__(f"no {what}")
+        self._of = (word, what, known, listed)
 
-class _Strict(Request):
-    """A request whose body is JSON as its standard has it: UTF-8, no name twice, no half characters, not too deep."""
-
-    async def json(self) -> Any:
-        """The body as plain data."""
-        try:
-            return parse_whole_json((await self.body()).decode("utf-8"), "the body")
-        except UnicodeDecodeError as failure:
-            raise _NotJsonError(400, f"the body: byte {failure.start} is not UTF-8; send UTF-8") from None
-        except BrightlineError as failure:
-            raise _NotJsonError(400, str(failure)) from None
+    def told(self) -> str:
+        """The word, that it is unknown, and the nearest."""
+        return unknown(*self._of)
 
 
 class JsonRoute(APIRoute):
-    """A route whose every answer is JSON."""
+    """A route whose every answer is JSON.
+
+    A body is read, checked and worked on by a thread, for which it first needs a place: a request that takes long to
+    read or to refuse keeps no other waiting.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, with refusals in one form."""
-        handler = super().get_route_handler()
+        handler = self._of_body if self.body_field else super().get_route_handler()
 
         async def answer(request: Request) -> Response:
             try:
-                return await handler(_Strict(request.scope, request.receive))
-            except RequestValidationError as failure:
-                return refusal(422, told(failure))
+                return await handler(request)
+            except (RequestValidationError, ValidationError) as failure:
+                return refusal(422, told(failure.errors()))
             except BrightlineError as failure:
                 return refusal(422, str(failure))
             except BusyError as failure:
                 return refusal(429, str(failure), {"Retry-After": "2"})
             except HTTPException as failure:
-                if isinstance(failure.__cause__, TooLargeError):
-                    raise failure.__cause__ from None  # the guard answers it
                 return refusal(failure.status_code, str(failure.detail), dict(failure.headers or {}))
+            except ClientDisconnect:
+                return refusal(400, "the body broke off; send all of it")
 
         return answer
+
+    async def _of_body(self, request: Request) -> Response:
+        await checked(request)  # as FastAPI does before it reads a body, which here is not for FastAPI to read
+        body = await request.body()
+        return await run_in_threadpool(lambda: at_work(lambda: self.endpoint(self._asked(body))))
+
+    def _asked(self, body: bytes) -> BaseModel:
+        """The request, from a body that has to be JSON as its standard has it, of the fields of the operation."""
+        if not body:
+            raise HTTPException(422, "the request: is missing; give it")
+        try:
+            data = parse_whole_json(body.decode("utf-8"), "the body")
+        except UnicodeDecodeError as failure:
+            raise HTTPException(400, f"the body: byte {failure.start} is not UTF-8; send UTF-8") from None
+        except BrightlineError as failure:
+            raise HTTPException(400, str(failure)) from None
+        assert self.body_field
+        model: type[BaseModel] = self.body_field.field_info.annotation  # type: ignore[assignment]
+        return model.model_validate(data)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The same; another method is refused with the ones that there are."""
@@ -115,9 +136,8 @@ def sentence(message: str) -> str:
     return line if len(line) <= LONGEST_MESSAGE else f"{line[:half]} ... {line[-half:]}"
 
 
-def told(failure: RequestValidationError) -> str:
+def told(problems: Sequence[Mapping[str, Any]]) -> str:
     """What does not fit, where, and what would: of several things the first."""
-    problems = failure.errors()
     first = problems[0]
     where = _where([step for step in first["loc"] if step not in ("body", "query", "path")])
     rest = f" ({len(problems) - 1} more to mend)" if len(problems) > 1 else ""
@@ -142,14 +162,15 @@ _KINDS = {
 }
 
 
-def _what(problem: dict[str, Any]) -> str:
+def _what(problem: Mapping[str, Any]) -> str:
     kind, ctx = str(problem["type"]), problem.get("ctx", {})
     if kind == "missing":
         return "is missing; give it"
     if kind == "extra_forbidden":
         return "is not a field here; GET /api/openapi.json lists the fields"
     if kind == "value_error":
-        return str(ctx.get("error", problem["msg"]))
+        error = ctx.get("error", problem["msg"])
+        return error.told() if isinstance(error, UnknownWordError) else str(error)
     if kind.removesuffix("_type") in _KINDS:
         return f"write {_KINDS[kind.removesuffix('_type')]}"
     return f"{str(problem['msg'])[0].lower()}{str(problem['msg'])[1:]}"

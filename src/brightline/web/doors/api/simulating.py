@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
-from fastapi import Response
-
 from brightline.errors import BrightlineError, plural
 from brightline.outcomes import setting, simulate
 from brightline.web.doors.api.answers import OutcomesAnswered
 from brightline.web.doors.api.asked import OutcomesAsked
 from brightline.web.doors.api.limits import MOST_WORK
 from brightline.web.doors.api.operation import Operation, new_router
-from brightline.web.doors.api.route import BusyError, at_work
+from brightline.web.doors.api.route import BusyError
 from brightline.web.languages import marked
+from brightline.web.turns import TURNS
 
 router = new_router()
-
-_turn = Lock()
-"""One run at a time: each takes all the cores."""
 
 OUTCOMES = Operation(
     name="outcomes",
@@ -46,36 +40,32 @@ OUTCOMES = Operation(
 )
 
 
-def outcomes(asked: OutcomesAsked) -> Response:
+def outcomes(asked: OutcomesAsked) -> object:
     """A run."""
-
-    def work() -> object:
-        chosen = tuple(dict.fromkeys(asked.scenarios))
-        years = setting(asked.setting).years if asked.years is None else asked.years
-        asks_for = asked.draws * years * (len(chosen) + 1)
-        if asks_for > MOST_WORK:
-            raise BrightlineError(
-                f"draws: {asked.draws:,} draws of {years} years for {plural(len(chosen), 'scenario')} and no change "
-                f"are {asks_for:,}, and {MOST_WORK:,} are done here; ask for fewer, or use the command line"
-            )
-        if not _turn.acquire(blocking=False):
-            raise BusyError("a run is on already; wait for its answer, then send this one again")
-        try:
-            return simulate(
-                asked.setting,
-                chosen,
-                boundary=asked.boundary,
-                among=asked.among,
-                years=years,
-                draws=asked.draws,
-                seed=asked.seed,
-                evidence=asked.evidence,
-                beside=asked.beside,
-            ).to_json()
-        finally:
-            _turn.release()
-
-    return at_work(work)
+    chosen = tuple(dict.fromkeys(asked.scenarios))
+    years = setting(asked.setting).years if asked.years is None else asked.years
+    asks_for = asked.draws * years * (len(chosen) + 1)
+    if asks_for > MOST_WORK:
+        raise BrightlineError(
+            f"draws: {asked.draws:,} draws of {years} years for {plural(len(chosen), 'scenario')} and no change "
+            f"are {asks_for:,}, and {MOST_WORK:,} are done here; ask for fewer, or use the command line"
+        )
+    if not TURNS.take():
+        raise BusyError("a run is on already; wait for its answer, then send this one again")
+    try:
+        return simulate(
+            asked.setting,
+            chosen,
+            boundary=asked.boundary,
+            among=asked.among,
+            years=years,
+            draws=asked.draws,
+            seed=asked.seed,
+            evidence=asked.evidence,
+            beside=asked.beside,
+        ).to_json()
+    finally:
+        TURNS.end()
 
 
 OUTCOMES.on(router, outcomes)

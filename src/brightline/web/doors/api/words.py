@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -17,7 +18,7 @@ from brightline.law.datafile import parse_date
 from brightline.law.readings import READINGS
 from brightline.law.vocabulary import FAMILIES
 from brightline.outcomes import effects, scenarios, settings
-from brightline.web.doors.api.route import unknown
+from brightline.web.doors.api.route import UnknownWordError
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -54,19 +55,22 @@ class OneOf:
             except BrightlineError as failure:
                 raise ValueError(str(failure)) from None
             return value
-        raise ValueError(unknown(value, self.what, self.listed(), self.remedy))
+        raise UnknownWordError(value, self.what, self.listed(), self.remedy)
 
 
+@cache
 def law_names() -> tuple[str, ...]:
     """Ids of the definitions, and their aliases."""
     return (*definition_ids(), *(alias for one in definitions(memory=True) for alias in one.aliases))
 
 
+@cache
 def several_names() -> tuple[str, ...]:
     """The same, and the word for all."""
     return (*law_names(), "all")
 
 
+@cache
 def fact_names() -> tuple[str, ...]:
     """Ids of the facts, and their aliases."""
     return tuple(name for entry in vocabulary() for name in (entry.id, *entry.aliases))
@@ -79,7 +83,7 @@ def _fits_some(pattern: str) -> None:
 def _has_day(name: str) -> None:
     id, _, day = name.partition("@")
     if id not in law_names():
-        raise ValueError(unknown(id, "law", law_names(), LAWS_LISTED))
+        raise UnknownWordError(id, "law", law_names(), LAWS_LISTED)
     parse_date(day)
 
 
@@ -108,7 +112,6 @@ class DayText:
 
 
 Day: TypeAlias = Annotated[str, DayText()]
-LawName: TypeAlias = Annotated[str, OneOf("law", law_names, LAWS_LISTED)]
 LawNames: TypeAlias = Annotated[
     str, OneOf("law", several_names, LAWS_LISTED, r"[a-z0-9-]{0,40}\*[a-z0-9*-]{0,40}", _fits_some)
 ]

@@ -15,7 +15,6 @@ from brightline.law.definitions import CHECKED_WORDS
 from brightline.logic import facts as facts_of
 from brightline.web.doors.law.choosing import (
     GROUPS,
-    Problems,
     When,
     choices,
     chosen_on,
@@ -26,6 +25,7 @@ from brightline.web.doors.law.choosing import (
 )
 from brightline.web.doors.law.diagram import Node, condition_of, drawing_of, fact_node, node_of
 from brightline.web.languages import marked
+from brightline.web.laws import Problems
 from brightline.web.pages import page_of, redirect, render, translated
 
 router = APIRouter()

@@ -14,15 +14,10 @@ from starlette.datastructures import QueryParams
 from brightline.findings.assess import version_for
 from brightline.law import Definition, Version, definition, definitions
 from brightline.law.atlas import places
-from brightline.law.datafile import parse_date
+from brightline.law.readings import READINGS
 from brightline.web.checks import RefusedError, field
 from brightline.web.languages import marked
-
-READINGS = ("strict", "broad")
-NOT_A_DAY = marked("The day is not a date. Write year, month and day, as in 2021-05-14.")
-
-Problems = list[tuple[str, str]]
-"""What is wrong with a form: the id of the field, and the message, marked for translation."""
+from brightline.web.laws import Problems, day_typed, reading_typed
 
 GROUPS: Mapping[str, str] = {
     "treaty": marked("Treaties"),
@@ -92,18 +87,12 @@ def law_called(id: str) -> Definition:
 def when_in(values: QueryParams | Mapping[str, str]) -> tuple[When, Problems]:
     """The day and the reading in an address or a form, and what is wrong with them."""
     day, problems = day_in(values.get("day", ""), "day")
-    reading = values.get("reading", "")
-    return When(day, reading if reading in READINGS else READINGS[0]), problems
+    return When(day, reading_typed(values.get("reading", ""))), problems
 
 
 def day_in(typed: str, at: str) -> tuple[date | None, Problems]:
-    """One day as it was typed; nothing typed is no day."""
-    if not typed.strip():
-        return None, []
-    try:
-        return parse_date(typed.strip()[:20], last=True), []
-    except ValueError:
-        return None, [(at, NOT_A_DAY)]
+    """One day as it was typed: of a year or a month the last."""
+    return day_typed(typed, at, last=True)
 
 
 def form_values(request: Request, names: Iterable[str]) -> dict[str, str]:

@@ -16,9 +16,10 @@ from brightline.law.claims import Claim, claims
 from brightline.law.definitions import CHECKED_WORDS
 from brightline.web.checks import RefusedError, fields
 from brightline.web.doors.law.browsing import first_page
-from brightline.web.doors.law.choosing import Problems, When, chosen_on, form_values, law_called, readable, when_in
+from brightline.web.doors.law.choosing import When, chosen_on, form_values, law_called, readable, when_in
 from brightline.web.doors.law.comparing import narrowest
 from brightline.web.languages import marked
+from brightline.web.laws import Problems
 from brightline.web.pages import redirect, render, translated
 
 router = APIRouter()
@@ -43,7 +44,6 @@ class Line:
     cite: str = ""
 
 
-@lru_cache(maxsize=512)
 def _found(id: str, number: int, reading: str) -> tuple[LineFinding, ...]:
     """Every claim tried on one version of a law."""
     one = definition(id)

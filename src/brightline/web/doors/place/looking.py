@@ -15,8 +15,9 @@ from brightline.law import atlas
 from brightline.law.atlas.pictures.shown import CHECKED_WORDS, meaning, word_label
 from brightline.web.checks import field
 from brightline.web.doors.place.chart import AREAS, MapArea, chart, found_on
-from brightline.web.doors.place.telling import CHECK_SIGNS, Problems, cell_shown, day_of, slug, topic_of
+from brightline.web.doors.place.telling import CHECK_SIGNS, cell_shown, day_of, slug, topic_of
 from brightline.web.languages import marked
+from brightline.web.laws import Problems
 from brightline.web.pages import redirect, render, translated
 
 router = APIRouter()

@@ -20,7 +20,6 @@ from brightline.web.doors.place.looking import KINDS, query
 from brightline.web.doors.place.telling import (
     CHECK_SIGNS,
     Cell,
-    Problems,
     Status,
     cell_of,
     cell_shown,
@@ -30,6 +29,7 @@ from brightline.web.doors.place.telling import (
     slug,
     status_of,
 )
+from brightline.web.laws import Problems
 from brightline.web.pages import redirect, render, translated
 
 router = APIRouter()

@@ -8,9 +8,9 @@ from datetime import date
 
 from brightline.law import atlas
 from brightline.law.atlas.pictures.shown import CHECKED_WORDS, Checked, Shown, checked, meaning, word, word_label
-from brightline.law.datafile import parse_date
 from brightline.web.checks import RefusedError
 from brightline.web.languages import marked
+from brightline.web.laws import Problems, day_typed
 
 EARLIEST = 1800
 CHECK_SIGNS: Mapping[Checked, tuple[str, str, str]] = {
@@ -23,8 +23,6 @@ CHECK_SIGNS: Mapping[Checked, tuple[str, str, str]] = {
     "nothing": ("open", "–", marked("nothing in the atlas")),
 }
 """For each way of being checked: the class of its sign, the sign, and what it is called."""
-
-Problems = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,6 @@ class Cell:
     since: str
     rows: tuple[atlas.Row, ...]
     missing: tuple[str, ...] = ()
-    until: str = ""
 
     @property
     def told(self) -> str:
@@ -83,7 +80,7 @@ def said(topic: str | None, named: str) -> Status:
 
 def cell_of(row: atlas.Row, day: date) -> Cell:
     """A row on a day on which it is in force."""
-    return Cell(status_of(row), checked(row, day), row.start, (row,), until=row.end)
+    return Cell(status_of(row), checked(row, day), row.start, (row,))
 
 
 def cell_shown(one: Shown, topic: str | None) -> Cell:
@@ -113,12 +110,9 @@ def place_called(named: str) -> atlas.Place:
 def day_of(typed: str) -> tuple[date, Problems]:
     """The day as it was typed, today where nothing was; and what is wrong with it."""
     today = date.today()
-    if not typed.strip():
-        return today, []
-    try:
-        day = parse_date(typed.strip()[:20])
-    except ValueError:
-        return today, [("day", marked("The day is not a date. Write year, month and day, as in 2021-05-14."))]
+    day, problems = day_typed(typed)
+    if day is None:
+        return today, problems
     if day > today:
         return today, [("day", marked("That day has not come yet. The atlas holds what was in force: choose a day "
                                       "until today."))]  # fmt: skip

@@ -18,6 +18,7 @@ from brightline.web import checks
 from brightline.web.checks import RefusedError, fields, session_of
 from brightline.web.doors.policy.work import NAME, Asked, Run
 from brightline.web.languages import marked
+from brightline.web.laws import Problems
 from brightline.web.pages import redirect, render, translated
 
 router = APIRouter()
@@ -30,8 +31,6 @@ MOST_SEED = 2**31 - 1
 SHORT_WAIT = 0.6
 """Seconds that a start waits for its end, so that a quick run shows no page in between."""
 EXAMPLE = Asked("vancouver", ("decriminalise", "end-demand"), "open", "workers", 10, 2000, 1)
-
-Problems = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +157,7 @@ def _begun(request: Request, asked: Asked) -> Response:
         before = session.work(NAME, Run)
         if before is not None and not before.done and before.asked == asked:
             return redirect("/policy/run")
-        run.begin()
-        if before is not None:
-            before.dropped = True
+        run.begin(instead_of=before)
         session.keep(NAME, run)
     run.wait(SHORT_WAIT)
     return redirect("/policy/run")

@@ -183,7 +183,7 @@ def delete(request: Request) -> Response:
     with session.hold:
         kept = session.work(NAME, Run)
         if kept is not None:
-            kept.dropped = True
+            kept.drop()
         session.forget(NAME)
         session.notify(translated(request, marked("The run is deleted.")))
     return redirect("/policy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Event, Lock, Thread
+from threading import Event, Thread
 
 from brightline.errors import BrightlineError
 from brightline.outcomes import Among, Boundary, Outcomes, Quantity, Scenario, Setting, evidence_set, simulate
@@ -13,16 +13,11 @@ from brightline.outcomes import settings as known_settings
 from brightline.outcomes.used import of_biology, of_place
 from brightline.web.checks import RefusedError
 from brightline.web.languages import marked
+from brightline.web.turns import TURNS
 
 NAME = "policy"
 EVIDENCE = "aesha"
-MOST_WAITING = 8
-"""Runs that may wait for their turn, of all sessions together."""
 BROKEN = marked("The run broke off. Try it with other numbers.")
-
-_turn = Lock()
-"""One run at a time: each takes all the cores."""
-_places = BoundedSemaphore(MOST_WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +57,12 @@ class Asked:
 
 
 class Run:
-    """One run. `found` or `failure` is there once it is `done`; one that was `dropped` before its turn never begins."""
+    """One run. `found` or `failure` is there once it is `done`; one that was dropped before its turn has neither."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.found: Outcomes | None = None
         self.failure = ""
-        self.dropped = False
         self._ended = Event()
 
     @property
@@ -80,19 +74,30 @@ class Run:
         """Wait for the end, no longer than so many seconds."""
         self._ended.wait(seconds)
 
-    def begin(self) -> None:
-        """Start it. Raises `RefusedError` where too many wait already."""
-        if not _places.acquire(blocking=False):
+    def begin(self, instead_of: Run | None = None) -> None:
+        """Start it, perhaps in place of another, which is dropped. Raises `RefusedError` where too many wait."""
+        if not TURNS.line_up(self, instead_of):
             raise RefusedError(503, marked("Too many runs are waiting. Try it again in a minute."))
-        Thread(target=self._work, daemon=True).start()
+        try:
+            Thread(target=self._work, daemon=True).start()
+        except RuntimeError:  # no thread to be had: nobody would ever take its turn
+            self.drop()
+            raise
+
+    def drop(self) -> None:
+        """Let it go. One that waits gives its place up at once and never begins; one that runs ends by itself."""
+        TURNS.leave(self)
+
+    close = drop
 
     def _work(self) -> None:
         try:
-            with _turn:
-                if not self.dropped:
+            if TURNS.come(self):
+                try:
                     self._simulate()
+                finally:
+                    TURNS.end()
         finally:
-            _places.release()
             self._ended.set()
 
     def _simulate(self) -> None:

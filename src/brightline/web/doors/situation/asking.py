@@ -13,7 +13,7 @@ from brightline.errors import BrightlineError
 from brightline.findings.answers import ANSWERS, REST, Answer, Given
 from brightline.findings.ask import Why
 from brightline.findings.consent import consent
-from brightline.law import vocabulary
+from brightline.law import definition, vocabulary
 from brightline.web.checks import RefusedError, field, session_of
 from brightline.web.contacts import contacts
 from brightline.web.doors.situation.work import NAME, Work, told_a_child, work_of
@@ -185,8 +185,9 @@ OUTCOME_WORDS = {"met": marked("Met"), "not met": marked("Not met"), "undetermin
 
 
 def _moved(request: Request, before: dict[str, str], after: dict[str, str]) -> str:
+    words = {outcome: translated(request, word) for outcome, word in OUTCOME_WORDS.items()}
     moved = [
-        f"{id}: {translated(request, OUTCOME_WORDS[old])} → {translated(request, OUTCOME_WORDS[after[id]])}"
+        f"{definition(id).title}: {words[old]} → {words[after[id]]}"
         for id, old in before.items()
         if after.get(id) != old
     ]

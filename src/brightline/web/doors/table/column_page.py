@@ -109,7 +109,7 @@ def _meaning(request: Request, held: Held, name: str) -> tuple[Meaning, list[tup
     fact = field(request, "fact", 80)
     codes: dict[str, str] = {}
     problems: list[tuple[str, str]] = []
-    listed = codes_of(held.table, name, split) or ()
+    listed = codes_of(held, name, split) or ()
     for at, code in enumerate(listed):
         if kind == "fact":
             said = field(request, f"says{at}", 20)
@@ -153,7 +153,7 @@ def _page(
     shown = None
     if readable:
         chosen = format_from(mapping_text({name: meaning}, "column", missing), "column")
-        shown = column_of(held.table, number, chosen)
+        shown = column_of(held, number, chosen)
     if only_part:
         return render(request, "table/column_part.html", shown=shown)
     return render(
@@ -165,8 +165,8 @@ def _page(
         name=name,
         meaning=meaning,
         proposal=proposal,
-        codes=codes_of(held.table, name, meaning.split),
-        values=values_of(held.table, name).height,
+        codes=codes_of(held, name, meaning.split),
+        values=values_of(held, name).frame.height,
         shown=shown,
         says=SAYS,
         kinds=KIND_WORDS,

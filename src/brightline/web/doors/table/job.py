@@ -41,11 +41,6 @@ class Job:
         """Whether there is a result, or a problem, or it was stopped."""
         return self._finished.is_set()
 
-    @property
-    def stopped(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._stop.is_set()
-
     def stop(self) -> None:
         """Ask it to stop; it does so at its next step."""
         self._stop.set()

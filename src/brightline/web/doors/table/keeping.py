@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -27,9 +25,7 @@ def findings_file(request: Request, kind: str) -> Response:
 
     if kind not in FILES:
         raise RefusedError(404, marked("There is no such page."))
-    name = f"findings.{kind}"
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(made(judged, kind), headers=headers, media_type=FILES[kind])
+    return download(made(judged, kind), f"findings.{kind}", FILES[kind])
 
 
 @router.get("/mapping.yaml")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import narwhals as nw
 import polars as pl
 
-from brightline.cases.decode import plan_decoding
+from brightline.cases.decode import Decoding, plan_decoding
 from brightline.cases.format import Format
 from brightline.cases.opening import Table
 from brightline.errors import BrightlineError
 from brightline.law import vocabulary
 from brightline.web.doors.table.limits import LONGEST_CODE, MOST_CODES
+from brightline.web.doors.table.work import Counted, Held
 from brightline.web.languages import marked
 
 Use = Literal["facts", "age", "date", "kept", "families", "ignored", "unknown"]
@@ -29,7 +30,11 @@ WORDS: Mapping[Use, str] = {
 }
 MOST_WRONG = 5
 """Codes that are not understood, shown of one column."""
-_ROWS = "__rows"
+MOST_KEPT = 10_000
+"""Different values up to which a column is counted in the order of their rows, and its counts are kept."""
+_VALUE, _ROWS, _WRONG = "value", "__rows", "wrong"
+_MOST_FIRST, _DESCENDING = (_ROWS, _VALUE), (True, False)
+_FILLED = pl.col(_VALUE).is_not_null() & (pl.col(_VALUE).cast(pl.String).str.strip_chars() != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,98 +93,129 @@ class Understood:
         return sum(column.use not in ("ignored", "kept", "unknown") for column in self.columns)
 
 
-def understand(table: Table, chosen: Format, known: Understood | None = None, only: str = "") -> Understood:
+def understand(held: Held, chosen: Format, known: Understood | None = None, only: str = "") -> Understood:
     """How a format reads a table; with `only`, the other columns are taken from what is `known`."""
+    table = held.table
     columns = tuple(
-        known.columns[number] if known and name != only else column_of(table, number, chosen)
+        known.columns[number] if known and name != only else column_of(held, number, chosen)
         for number, name in enumerate(table.columns)
     )
     problem = ""
     try:
-        plan_decoding(table.columns, dict(nw.from_native(table.frame).collect_schema()), chosen, table.path.name)
+        plan_decoding(table.columns, _types(table), chosen, table.path.name)
     except BrightlineError as failure:
         problem = str(failure)
     return Understood(columns, problem)
 
 
-def values_of(table: Table, name: str) -> pl.DataFrame:
-    """The different values of a column as it stands, the most frequent first, with `__rows`."""
-    counted = table.frame.select(pl.col(name).alias("value")).group_by("value").agg(pl.len().alias(_ROWS))
-    return counted.sort(_ROWS, "value", descending=[True, False]).collect()
+def _types(table: Table) -> dict[str, nw.dtypes.DType]:
+    return dict(nw.from_native(table.frame).collect_schema())
 
 
-def codes_of(table: Table, name: str, split: str = "") -> tuple[str, ...] | None:
+def values_of(held: Held, name: str) -> Counted:
+    """The different values of a column, counted once for as long as the table is held.
+
+    Of the columns with more than `MOST_KEPT` of them only the last one that was asked for is kept: together they may
+    take as much memory as the table.
+    """
+    kept = held.counted.get(name)
+    if kept is None:
+        frame = (
+            held.table.frame.select(pl.col(name).alias(_VALUE)).group_by(_VALUE).agg(pl.len().alias(_ROWS)).collect()
+        )
+        if frame.height <= MOST_KEPT:
+            frame = frame.sort(*_MOST_FIRST, descending=_DESCENDING)
+        kept = Counted(frame, int(frame.lazy().select(_FILLED.sum()).collect().item()))
+        for other in [other for other, counted in list(held.counted.items()) if counted.frame.height > MOST_KEPT]:
+            held.counted.pop(other, None)
+        held.counted[name] = kept
+    return kept
+
+
+def codes_of(held: Held, name: str, split: str = "") -> tuple[str, ...] | None:
     """The codes of a column; `None` where there are too many, or they are words that somebody wrote."""
-    texts: dict[str, None] = {}
-    for value in values_of(table, name)["value"].cast(pl.String).to_list():
-        for part in str(value or "").split(split if split.strip() else None) if split else [str(value or "")]:
-            text = part.strip()
-            if text:
-                texts[text] = None
+    frame = values_of(held, name).frame
+    texts: list[str] = []
+    for some in (frame.head(MOST_KEPT // 10), frame):  # most columns that hold no codes show it soon
+        texts = _parts(some, split)
         if len(texts) > MOST_CODES or any(len(text) > LONGEST_CODE for text in texts):
             return None
     return tuple(texts)
 
 
-def column_of(table: Table, number: int, chosen: Format) -> Column:
-    """How one column is read."""
-    name = table.columns[number]
-    counted = values_of(table, name)
-    frame = nw.from_native(counted.rename({"value": name}).lazy())
-    types = dict(frame.collect_schema())
-    filled = counted.filter(pl.col("value").is_not_null() & (pl.col("value").cast(pl.String).str.strip_chars() != ""))
+def _parts(frame: pl.DataFrame, split: str) -> list[str]:
+    """The different parts of cells, as many as it takes to see that they are too many."""
+    text = pl.col(_VALUE).cast(pl.String).fill_null("")
+    if split:
+        text = (text.str.split(split) if split.strip() else text.str.extract_all(r"\S+")).list.explode()
+    text = text.str.strip_chars()
+    found = frame.lazy().select(text).filter(pl.col(_VALUE) != "").unique(maintain_order=True)
+    return found.head(MOST_CODES + 1).collect().to_series().to_list()
+
+
+def column_of(held: Held, number: int, chosen: Format) -> Column:
+    """How one column is read. However many values it has, no more of them than are shown leave Polars."""
+    table, name = held.table, held.table.columns[number]
+    counted = values_of(held, name)
+    types = {name: _types(table)[name]}
     try:
         plan = plan_decoding([name], types, chosen, table.path.name)
     except BrightlineError:
-        return Column(number, name, "unknown", filled.height, (), int(filled[_ROWS].sum()))
-    wrong = plan.checks.get(name)
+        rows = counted.frame.lazy().filter(_FILLED).select(pl.col(_ROWS).sum()).collect().item()
+        return Column(number, name, "unknown", counted.filled, (), int(rows))
+    check = plan.checks.get(name)
+    use = _use(name, plan, chosen)
     asked = {f"f{at}": expression for at, expression in enumerate(plan.facts.values())}
+    frame = nw.from_native(counted.frame.rename({_VALUE: name}).lazy())
     tried = frame.select(
-        nw.col(name).cast(nw.String).alias("value"),
+        nw.col(name).cast(nw.String).alias(_VALUE),
         nw.col(_ROWS),
-        (nw.lit(False) if wrong is None else wrong.fill_null(False)).alias("wrong"),
+        (nw.lit(False) if check is None else check.fill_null(False)).alias(_WRONG),
         *(expression.alias(key) for key, expression in asked.items()),
-    )
-    rows = tried.to_native().collect().rows(named=True)
-    ages = {column for source in chosen.ages for column in source.columns}
-    words = vocabulary()
-    use: Use = "ignored"
-    if plan.date is not None:
-        use = "date"
-    elif name in ages or (plan.facts and plan.age_sources):
-        use = "age"
-    elif plan.facts:
-        use = "facts"
-    elif name in plan.kept:
-        use = "kept"
-    elif wrong is not None:
-        use = "families" if chosen.by_fact_id else "facts"
-    codes = [
-        Code(
-            text := str(row["value"] or "").strip(),
-            int(row[_ROWS]),
-            "wrong" if row["wrong"] else ("blank" if not text else "read"),
-            tuple(
-                (words[fact].label, row[key]) for fact, key in zip(plan.facts, asked, strict=True) if _known(row[key])
-            ),
-        )
-        for row in rows
-    ]
-    not_read = [code for code in codes if code.state == "wrong"]
-    few = len(codes) <= MOST_CODES + 1 and all(len(code.text) <= LONGEST_CODE for code in codes)
-    shown = codes if few and use in ("facts", "age", "families") else []
-    shown = shown or [Code(c.text[:40], c.rows, "wrong") for c in not_read[:MOST_WRONG]]
+    ).to_native()
+    not_read = tried.filter(_WRONG).select(_VALUE, _ROWS).collect() if check is not None else None
+    shown: list[Code] = []
+    if use in ("facts", "age", "families") and counted.frame.height <= MOST_CODES + 1:
+        facts = [(key, vocabulary()[fact].label) for key, fact in zip(asked, plan.facts, strict=True)]
+        shown = [_code(row, facts) for row in tried.collect().rows(named=True)]
+        if any(len(code.text) > LONGEST_CODE for code in shown):
+            shown = []
+    if not shown and not_read is not None:
+        first = not_read.lazy().sort(*_MOST_FIRST, descending=_DESCENDING).head(MOST_WRONG).collect()
+        shown = [Code(str(value or "").strip()[:40], int(rows), "wrong") for value, rows in first.rows()]
     known = chosen.columns.get(chosen.synonyms.get(name, name))
     return Column(
         number,
         name,
         use,
-        filled.height,
+        counted.filled,
         tuple(shown),
-        sum(code.rows for code in not_read),
+        0 if not_read is None else int(not_read[_ROWS].sum()),
         known.note if known else "",
     )
 
 
-def _known(value: object) -> bool:
-    return value is not None
+def _use(name: str, plan: Decoding, chosen: Format) -> Use:
+    ages = {column for source in chosen.ages for column in source.columns}
+    if plan.date is not None:
+        return "date"
+    if name in ages or (plan.facts and plan.age_sources):
+        return "age"
+    if plan.facts:
+        return "facts"
+    if name in plan.kept:
+        return "kept"
+    if name in plan.checks:
+        return "families" if chosen.by_fact_id else "facts"
+    return "ignored"
+
+
+def _code(row: Mapping[str, Any], facts: Sequence[tuple[str, str]]) -> Code:
+    """One code by a row of what was tried; `facts` are the columns of it, and what each fact is called."""
+    text = str(row[_VALUE] or "").strip()
+    return Code(
+        text,
+        int(row[_ROWS]),
+        "wrong" if row[_WRONG] else ("read" if text else "blank"),
+        tuple((label, row[key]) for key, label in facts if row[key] is not None),
+    )

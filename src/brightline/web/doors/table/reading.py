@@ -20,7 +20,6 @@ from brightline.findings.table import collect
 from brightline.web.doors.table.limits import LARGEST_UNPACKED, MOST_CELLS, MOST_COLUMNS, MOST_PARTS
 from brightline.web.doors.table.work import Held
 
-ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16")
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
 
 

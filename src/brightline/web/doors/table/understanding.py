@@ -32,7 +32,7 @@ def _columns(request: Request, problems: list[tuple[str, str]]) -> HTMLResponse:
     work, held = table_of(request)
     with session_of(request).hold:
         chosen = format_of(work)
-        work.understood = work.understood or understand(held.table, chosen)
+        work.understood = work.understood or understand(held, chosen)
         understood = work.understood
     start = _start(request, len(understood.columns))
     return render(
@@ -154,4 +154,4 @@ def redraw(work: Work, held: Held, only: str = "") -> None:
     known = work.understood if only else None
     chosen = format_from(text, "mapping.yaml")
     work.read_by(chosen, text)
-    work.understood = understand(held.table, chosen, known, only)
+    work.understood = understand(held, chosen, known, only)

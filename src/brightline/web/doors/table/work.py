@@ -15,6 +15,8 @@ from brightline.web.languages import marked
 from brightline.web.laws import Terms
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from brightline.cases.format import Format
     from brightline.cases.opening import Table
     from brightline.web.doors.table.judging import Judged
@@ -25,12 +27,22 @@ NAME = "table"
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The different values of one column as it stands, each with its rows; `filled` of them are not blank."""
+
+    frame: pl.DataFrame
+    filled: int
+
+
+@dataclass(frozen=True)
 class Held:
     """A table in memory, checked, with every row there."""
 
     name: str
     table: Table
     rows: int
+    counted: dict[str, Counted] = field(default_factory=dict[str, Counted], repr=False, compare=False)
+    """What was counted of its columns so far."""
 
 
 @dataclass
@@ -71,6 +83,11 @@ class Work:
         if self._watch:
             self._watch.detach()
         self.job = self._watch = None
+
+    def close(self) -> None:
+        """Stop what is going on, from whatever thread the session ends on."""
+        if job := self.job:
+            job.stop()
 
     def read_by(self, chosen: Format, mapping: str = "") -> None:
         """Read the columns by a format; findings by another one are let go."""
