@@ -204,3 +204,11 @@ def test_the_pages_are_spanish_and_the_text_stays_english() -> None:
 def test_the_evidence_is_plain_json() -> None:
     made = json.loads(given(TEXT).get("/text/json").page.text)
     assert all(TEXT[one["start"] : one["end"]] == one["quote"] for one in made["elements"])
+
+
+def test_a_text_in_another_language_is_not_said_to_claim_nothing() -> None:
+    foreign = "La mujer fue captada con engaños cuando tenía 16 años y la obligaron a prostituirse en otra ciudad. " * 3
+    browser = Browser().get("/text").post("/text/read", {"text": foreign, "under": "un-palermo"})
+    assert "Not read: it does not look like English" in browser.text
+    assert "makes no claim" not in browser.text
+    assert "was found in it" not in browser.text

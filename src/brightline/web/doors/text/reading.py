@@ -14,9 +14,10 @@ from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.law import definition
 from brightline.texts.documents import Document, document_from
 from brightline.texts.documents.document import ENDINGS
+from brightline.texts.english import NOT_ENGLISH
 from brightline.texts.marking import Begin, End, LeftOut, Words, overlapping, pieces, showable
 from brightline.web.checks import LONGEST_FIELD, field, session_of, upload
-from brightline.web.doors.text.telling import SIDES, STATUSES, VERDICTS, Told, family
+from brightline.web.doors.text.telling import NOT_READ, SIDES, STATUSES, VERDICTS, Told, family
 from brightline.web.doors.text.work import NAME, Work, page_of_piece, read_text, work_of
 from brightline.web.languages import marked
 from brightline.web.laws import MOST_LAWS, Problems, Terms, choices, terms_of
@@ -112,13 +113,15 @@ def marks(request: Request) -> HTMLResponse:
     """The label against the elements, and the text with its marks."""
     work = work_of(request)
     with session_of(request).hold:
-        account = work.report.account
+        account, told = work.report.account, work.report.document.told
+        foreign = NOT_ENGLISH in told
         return render(
             request,
             "text/marks.html",
+            foreign=foreign,
             work=work,
-            verdict=VERDICTS[account.verdict],
-            reasons=[_by_title(reason, account.findings) for reason in account.reasons],
+            verdict=NOT_READ if foreign else VERDICTS[account.verdict],
+            reasons=[] if foreign else [_by_title(reason, account.findings) for reason in account.reasons],
             counted=_counted(work),
             terms=_terms(work),
             pieces=[_piece(piece) for piece in pieces(account)],
@@ -126,7 +129,7 @@ def marks(request: Request) -> HTMLResponse:
             statuses=[
                 told for status, told in STATUSES.items() if any(one.status == status for one in account.elements)
             ],
-            told=work.report.document.told,
+            told=[line for line in told if line != NOT_ENGLISH],
             sides=SIDES,
         )
 

@@ -46,6 +46,11 @@ VERDICTS: Mapping[Verdict, Told] = {
     ),
 }  # fmt: skip
 """How the label of a text fits."""
+NOT_READ = Told(
+    "open", "?", marked("Not read: it does not look like English"),
+    marked("The reader knows English only. Nothing here says what the text reports, or that it reports nothing."),
+)  # fmt: skip
+"""What stands in place of that where the text is in another language."""
 
 FAMILIES: Mapping[str, Told] = {
     "act": Told("act", "", marked("act"), marked("What was done to bring, move or keep somebody")),

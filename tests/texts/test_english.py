@@ -1,0 +1,44 @@
+"""A text in another language is told to be one, and is not said to report nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brightline.texts.english import NOT_ENGLISH, looks_english
+from brightline.texts.ideas import rules
+from command import run
+
+OTHERS = {
+    "es": "La mujer fue captada con engaños en su ciudad cuando tenía 16 años y llevada a otra, donde la obligaron a "
+    "prostituirse. La fiscalía informó que los acusados fueron detenidos este martes por trata de personas.",
+    "fr": "La femme a été recrutée par de fausses promesses dans sa ville quand elle avait seize ans, puis conduite dans "
+    "une autre où on l'a forcée à se prostituer. Le parquet a annoncé que les accusés ont été arrêtés mardi.",
+    "de": "Die Frau wurde mit falschen Versprechungen in ihrer Stadt angeworben, als sie sechzehn Jahre alt war, und in "
+    "eine andere gebracht, wo man sie zur Prostitution zwang. Die Angeklagten wurden am Dienstag festgenommen.",
+    "nl": "De vrouw werd met valse beloften in haar stad geworven toen ze zestien jaar was en naar een andere gebracht, "
+    "waar men haar tot prostitutie dwong. De verdachten zijn dinsdag volgens de officier van justitie aangehouden.",
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_another_language_is_told(language: str) -> None:
+    assert not looks_english(OTHERS[language])
+
+
+def test_english_is_never_taken_for_another() -> None:
+    for idea in rules().ideas:
+        assert looks_english(" ".join(example.text for example in idea.examples)), idea.id
+
+
+@pytest.mark.parametrize("text", ["", "Trata de personas", "She was forced.", "1 2 3 " * 100])
+def test_a_few_words_are_given_the_benefit_of_the_doubt(text: str) -> None:
+    assert looks_english(text)
+
+
+def test_the_command_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OTHERS["es"], "utf-8")
+    found = run("read", tmp_path / "a.txt")
+    assert found.code == 0
+    assert NOT_ENGLISH.split(":")[0] in " ".join(found.out.split())
