@@ -190,6 +190,12 @@ def page(tally: Tally, name: str) -> Iterator[str]:
     """The counts in words."""
     bad = f"; {plural(tally.bad_rows, 'row')} held no text" if tally.bad_rows else ""
     yield f"{name}: {plural(tally.documents, 'text')} read{bad}"
+    if tally.not_english:
+        one = tally.not_english == 1
+        yield wrapped(
+            f"{plural(tally.not_english, 'text')} {'does' if one else 'do'} not look like English, the one language that "
+            f"is read: that little or nothing is found in {'it' if one else 'them'} says nothing."
+        )
     yield ""
     width = max(len(f"{tally.documents:,}"), 5)
     for verdict in VERDICTS:

@@ -193,7 +193,7 @@ def _whole(report: Report, reading: str, scheme: str, model: ModelOptions | None
     account, document = report.account, report.document
     name = "standard input" if document.name == "-" else document.name
     yield click.style(wrapped(f"{name} ({document.format}, {plural(len(document.text), 'character')})"), bold=True)
-    yield from (wrapped(told, "  ") for told in document.told)
+    yield from (wrapped(told, "  ") for told in report.told)
     line = wrapped(verdict_line(account.verdict), "      ", "  ")
     yield click.style(line, fg=VERDICT_COLOURS[account.verdict], bold=True)
     yield from (wrapped(reason, "        ", "      - ") for reason in account.reasons)

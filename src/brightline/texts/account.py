@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias, get_args
+
+from brightline.texts.english import looks_english
 
 Status: TypeAlias = Literal["asserted", "alleged", "hedged", "negated", "general"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -88,6 +91,11 @@ class Account:
     schemes: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     """`palermo` and `codebook`: the same in the terms of each."""
 
+    @cached_property
+    def english(self) -> bool:
+        """Whether the text looks like English. Where it does not, that little or nothing is found says nothing."""
+        return looks_english(self.text)
+
     @property
     def labels_used(self) -> tuple[str, ...]:
         """The terms that the text uses for the conduct, each once."""
@@ -96,6 +104,7 @@ class Account:
     def to_json(self) -> dict[str, object]:
         """The account as plain data."""
         return {
+            "english": self.english,
             "elements": [evidence.to_json() for evidence in self.elements],
             "labels_used": list(self.labels_used),
             "verdict": self.verdict,

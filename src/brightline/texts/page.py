@@ -99,7 +99,7 @@ def _page(report: Report) -> Iterator[str]:
     if account.reasons:
         yield "<ul>" + "".join(f"<li>{plain(reason)}</li>" for reason in account.reasons) + "</ul>"
     yield f"<p>{CAVEAT}</p></div>"
-    yield from (f"<p>{plain(told)}</p>" for told in document.told)
+    yield from (f"<p>{plain(told)}</p>" for told in report.told)
     yield '<p><a href="#text">To the text with its marks</a></p>'
     yield '<h2 id="found">What it reports</h2>'
     yield from _table(report)

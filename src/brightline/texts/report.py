@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
@@ -12,7 +12,7 @@ from brightline.law import Definition, vocabulary
 from brightline.texts.account import Account, Evidence, Status, Verdict
 from brightline.texts.documents import Document
 from brightline.texts.draft import case_of
-from brightline.texts.english import NOT_ENGLISH, looks_english
+from brightline.texts.english import NOT_ENGLISH
 from brightline.texts.ideas import rules
 from brightline.texts.reader import read
 
@@ -73,6 +73,11 @@ class Report:
     reading: str = "strict"
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """What a reader must know of how the text was read: what its file did not give, and another language."""
+        return self.document.told if self.account.english else (*self.document.told, NOT_ENGLISH)
+
+    @property
     def families(self) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
         """The evidence family by family, in the order in which laws name them; within one as in the text."""
         found = self.account.elements
@@ -91,8 +96,6 @@ def report_on(
     document: Document, under: str | Definition | Sequence[str | Definition] = "un-palermo", reading: str = "strict"
 ) -> Report:
     """What a document reports, and what the definitions `under` make of it, as in `assess`."""
-    if not looks_english(document.text):
-        document = replace(document, told=(*document.told, NOT_ENGLISH))
     account = read(document.text, under, reading)
     # A text that reports nothing is no case, and nothing is held against it.
     findings = tuple(assess(case_of(account.elements), under, reading=reading)) if account.elements else ()

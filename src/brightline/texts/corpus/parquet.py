@@ -40,6 +40,7 @@ def schema(definitions: Iterable[str], columns: Columns) -> dict[str, pl.DataTyp
     return {
         "id": pl.String(),
         **dict.fromkeys(carried, pl.String()),
+        "english": pl.Boolean(),
         "elements": pl.List(pl.Struct(_ELEMENT | {"idea": pl.String})),
         "labels_used": _TEXTS,
         "verdict": pl.String(),

@@ -41,6 +41,7 @@ class Tally:
     def __init__(self) -> None:
         self.documents = 0
         self.bad_rows = 0
+        self.not_english = 0
         self.verdicts: Counter[str] = Counter()
         self.labels: Counter[tuple[str, str]] = Counter()
         self.months: Counter[tuple[str, str, str]] = Counter()
@@ -50,6 +51,7 @@ class Tally:
     def add(self, account: Account, day: str | None = None, outlet: str | None = None) -> None:
         """Count one text."""
         self.documents += 1
+        self.not_english += not account.english
         self.verdicts[account.verdict] += 1
         for pair in {(evidence.label, evidence.status) for evidence in account.elements}:
             self.labels[pair] += 1
@@ -59,6 +61,7 @@ class Tally:
         """Add the counts of a later piece of work."""
         self.documents += other.documents
         self.bad_rows += other.bad_rows
+        self.not_english += other.not_english
         self.verdicts.update(other.verdicts)
         self.labels.update(other.labels)
         for (month, outlet, verdict), count in other.months.items():
@@ -76,6 +79,7 @@ class Tally:
         return {
             "documents": self.documents,
             "bad_rows": self.bad_rows,
+            "not_english": self.not_english,
             "verdicts": dict(self.verdicts),
             "labels": [[*pair, count] for pair, count in self.labels.items()],
             "months": [[*key, count] for key, count in self.months.items()],
@@ -87,6 +91,7 @@ class Tally:
         found = cls()
         found.documents = cast("int", data["documents"])
         found.bad_rows = cast("int", data["bad_rows"])
+        found.not_english = cast("int", data.get("not_english", 0))
         found.verdicts.update(cast("dict[str, int]", data["verdicts"]))
         for label, status, count in cast("list[tuple[str, str, int]]", data["labels"]):
             found.labels[label, status] = count
@@ -117,6 +122,7 @@ class Tally:
         return {
             "documents": self.documents,
             "bad_rows": self.bad_rows,
+            "not_english": self.not_english,
             "verdicts": {verdict: self.verdicts[verdict] for verdict in VERDICTS},
             "labels": self.by_label,
             "months": self.by(0),

@@ -296,6 +296,7 @@ class ReadAnswered(Answered):
     file: str
     format: str
     reading: str
+    english: bool
     elements: list[Evidence]
     labels_used: list[str]
     verdict: TextVerdict

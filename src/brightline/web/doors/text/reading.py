@@ -14,7 +14,6 @@ from brightline.findings.assess import DEFAULT_DEFINITION
 from brightline.law import definition
 from brightline.texts.documents import Document, document_from
 from brightline.texts.documents.document import ENDINGS
-from brightline.texts.english import NOT_ENGLISH
 from brightline.texts.marking import Begin, End, LeftOut, Words, overlapping, pieces, showable
 from brightline.web.checks import LONGEST_FIELD, field, session_of, upload
 from brightline.web.doors.text.telling import NOT_READ, SIDES, STATUSES, VERDICTS, Told, family
@@ -113,8 +112,8 @@ def marks(request: Request) -> HTMLResponse:
     """The label against the elements, and the text with its marks."""
     work = work_of(request)
     with session_of(request).hold:
-        account, told = work.report.account, work.report.document.told
-        foreign = NOT_ENGLISH in told
+        account = work.report.account
+        foreign = not account.english
         return render(
             request,
             "text/marks.html",
@@ -129,7 +128,7 @@ def marks(request: Request) -> HTMLResponse:
             statuses=[
                 told for status, told in STATUSES.items() if any(one.status == status for one in account.elements)
             ],
-            told=[line for line in told if line != NOT_ENGLISH],
+            told=work.report.document.told,
             sides=SIDES,
         )
 
