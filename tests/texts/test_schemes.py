@@ -1,0 +1,54 @@
+"""The same evidence in the UN Protocol's terms, and in a codebook's: what follows from what, and what does not."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from brightline.texts import read
+from brightline.texts.schemes import draws
+
+WITH_FORCE = "He beat her and forced her into prostitution."
+
+
+def drawn(text: str) -> dict[str, str]:
+    told = cast("list[dict[str, str]]", read(text).schemes["palermo"]["drawn"])
+    return {one["term"]: one["why"] for one in told}
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        (WITH_FORCE, {"recruitment"}),
+        ("The men locked her in a room and forced her into prostitution.", {"recruitment", "harbouring"}),
+        ("He housed the women in a flat, locked them in and forced them into prostitution.", {"recruitment"}),
+        ("The boss recruited a 15-year-old girl for prostitution.", {"vulnerability"}),
+        ("He forced her into prostitution and threatened to have her deported.", {"recruitment", "vulnerability"}),
+        ("She sells sex and likes her work.", set()),
+        ("Police locked the sex workers in a cell overnight.", set()),
+        ("Officers posed as a girl of 15 on the site, and a man who came to buy sex was arrested.", set()),
+    ],
+)
+def test_a_term_is_drawn_where_no_word_says_it(text: str, terms: set[str]) -> None:
+    assert drawn(text).keys() == terms
+
+
+def test_what_is_drawn_gives_its_reason_and_no_evidence() -> None:
+    account = read(WITH_FORCE)
+    palermo = account.schemes["palermo"]
+    assert "recruitment" in cast("list[str]", palermo["acts"])
+    assert all(len(why) > 80 for why in drawn(WITH_FORCE).values())
+    assert not any(one.label == "act.recruitment" for one in account.elements)
+
+
+def test_a_finding_does_not_rest_on_what_is_drawn() -> None:
+    account = read(WITH_FORCE, under="un-palermo")
+    assert not any(one.family == "act" for one in account.elements)
+    assert account.findings["un-palermo"] == "undetermined"
+
+
+def test_every_rule_of_drawing_can_be_met_and_says_why() -> None:
+    for rule in draws():
+        told: dict[str, Any] = {"any": rule.any, "then": rule.then, "why": rule.why}
+        assert rule.then and rule.any and len(rule.why) > 80, told
