@@ -22,6 +22,7 @@ from brightline.web.languages import (
     SOURCE,
     Form,
     accepted,
+    collated,
     language,
     languages,
     read_po,
@@ -63,6 +64,20 @@ def test_what_stands_in_a_place_is_translated_or_marked() -> None:
     assert spanish.of_data("No date was given: tried by the newest version, of 2003-12-25.") == (
         "No se dio fecha: se probó con la versión más reciente, de 2003-12-25."
     )
+
+
+def test_names_stand_in_the_order_of_the_language_that_they_are_read_in() -> None:
+    assert sorted(["Zimbabue", "Ñuble", "Nueva Zelanda", "álava", "Argelia"], key=collated) == [
+        "álava", "Argelia", "Nueva Zelanda", "Ñuble", "Zimbabue"
+    ]  # fmt: skip
+    browser = Browser(language="es")
+    offered = re.findall(
+        r'<option value="\w\w">([^<]+)</option>', browser.get("/place").page.text.partition("</select>")[0]
+    )
+    assert offered.index("Alemania") < offered.index("Dinamarca") < offered.index("Suecia")
+    assert offered == sorted(offered, key=collated)
+    laws = re.findall(r'<span class="cite" translate="no">([^<]+)</span>', browser.get("/law").page.text)
+    assert laws.index("Alemania") < laws.index("España") < laws.index("Suecia")
 
 
 PLACES = st.lists(st.sampled_from(["a", "ab", "b", ", line ", ": ", "\n", " to ", "."]), min_size=1).map("".join)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import c2py  # the one piece of gettext that reads plural rules; a .mo file adds a build step for no gain
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from brightline.errors import DataFileError
 
@@ -27,6 +28,12 @@ LONGEST_COMPOSED = 4_000
 def marked(message: str) -> str:
     """The message itself: a mark by which it is found for the catalogues, where it is shown somewhere else."""
     return message
+
+
+def collated(text: str) -> str:
+    """What a name is put in order by: its letters whatever their case and accents, ñ as a letter of its own after n."""
+    letters = normalize("NFKD", text.casefold()).replace("n\u0303", "n\uffff")
+    return "".join(letter for letter in letters if not combining(letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_environment
+from jinja2.filters import make_attrgetter
 from markupsafe import Markup, escape
 
-from brightline.web.languages import NAMES, SOURCE, Language, accepted, language
+from brightline.web.languages import NAMES, SOURCE, Language, accepted, collated, language
 from brightline.web.sessions import Session
 
 HERE = Path(__file__).parent
@@ -101,6 +102,7 @@ def environment() -> Environment:
     shared.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, csrf=_csrf, asset=asset, languages=NAMES)
     made.filters["said"] = said
     made.filters["said_plain"] = said_plain
+    made.filters["by_name"] = by_name
     return made
 
 
@@ -130,6 +132,15 @@ def said(text: str) -> Markup:
 def said_plain(text: str) -> str:
     """The same without the mark, for attributes."""
     return _page.get().language.of_data(text) or text
+
+
+@pass_environment
+def by_name(environment: Environment, things: Iterable[object], *names: str | int) -> list[object]:
+    """Things in the order of the names that a reader sees; of several `names` (where each stands, as Jinja's own
+    filters take it) the first counts first.
+    """
+    looks = [make_attrgetter(environment, name) for name in names]
+    return sorted(things, key=lambda thing: [collated(said_plain(look(thing))) for look in looks])
 
 
 def _csrf() -> Markup:

@@ -39,10 +39,7 @@ def _places() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         one = atlas.places()[code]
         whole = atlas.places()[one.part_of].name if one.part_of else ""
         groups.setdefault(whole, []).append((slug(code), one.name))
-    return tuple(
-        (whole, tuple(sorted(some, key=lambda one: one[1])))
-        for whole, some in sorted(groups.items(), key=lambda group: group[0])
-    )
+    return tuple((whole, tuple(some)) for whole, some in groups.items())
 
 
 @cache
@@ -146,7 +143,7 @@ def table(request: Request) -> Response:
     if problems:
         return _first(request, topic, day, problems)
     area: MapArea = "us" if asked.get("area") == "us" else "world"
-    found = sorted(found_on("us" if area == "us" else "world", topic, day), key=lambda one: one.name)
+    found = found_on("us" if area == "us" else "world", topic, day)
     cells = [(one, cell_shown(one, topic)) for one in found]
     return render(
         request,
