@@ -100,9 +100,8 @@ def environment() -> Environment:
     setattr(made, "newstyle_gettext", True)  # noqa: B010 - the extension adds it, unknown to types
     shared: dict[str, Any] = made.globals  # type: ignore[assignment] - its declared values are those of Jinja alone
     shared.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, csrf=_csrf, asset=asset, languages=NAMES)
-    made.filters["said"] = said
-    made.filters["said_plain"] = said_plain
-    made.filters["by_name"] = by_name
+    filters: dict[str, Any] = made.filters  # type: ignore[assignment] - as above
+    filters.update(said=said, said_plain=said_plain, by_name=by_name)
     return made
 
 
