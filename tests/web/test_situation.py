@@ -7,11 +7,13 @@ import re
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from brightline import __version__
 from brightline.cases.casefile import cases_in, read_cases
 from brightline.findings import assess
 from brightline.findings.ask import Interview
@@ -155,6 +157,24 @@ def test_the_finding_says_what_carries_it_and_what_would_change_it() -> None:
     assert "%" not in browser.text
     assert "victim" not in browser.text.lower()
     assert browser.get("/situation/paper").text.count("Were you told the work would be something else?") >= 1
+
+
+def test_an_element_that_the_law_does_without_is_no_cross() -> None:
+    browser = Browser().post("/situation/example").get("/situation/finding")
+    met, other = [], []
+    for one in re.findall(r'(?s)<details class="card finding".*?<ul class="elements">.*?</ul>', browser.page.text):
+        (met if 'class="sign yes"' in one.partition("</summary>")[0] else other).append(one)
+    assert met
+    assert other
+    assert all('"sign no"' not in one and '"sign open"' not in one for one in met)
+    assert any("not needed here" in one for one in met)
+    assert not any("not needed here" in one for one in other)
+
+
+def test_the_page_to_print_says_when_and_by_what_it_was_written() -> None:
+    browser = Browser().post("/situation/example").get("/situation/paper")
+    assert f"Written on {date.today().isoformat()} by Brightline {__version__}." in browser.text
+    assert browser.page.text.count('<details class="card finding"') == browser.page.text.count('" open>') > 1
 
 
 def test_other_laws_and_another_day_for_the_same_answers() -> None:

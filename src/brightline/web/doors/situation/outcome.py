@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from brightline import __version__
 from brightline.findings import Finding, assess
 from brightline.findings.explain import explain
 from brightline.law import vocabulary
@@ -99,6 +101,8 @@ def _page(request: Request, template: str) -> HTMLResponse:
             answers=[(vocabulary()[given.fact].question, given.answer) for given in work.answers],
             words=WORDS,
             contacts=contacts(),
+            today=date.today(),
+            version=__version__,
         )
 
 
