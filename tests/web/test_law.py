@@ -137,3 +137,15 @@ def test_a_day_is_read_in_one_way_by_every_door(typed: str, last: bool, day: dat
 @pytest.mark.parametrize("typed", ["2021-13", "14.5.2021", "soon", "²", "2021-05-14" * 9])
 def test_what_is_no_day_is_told_at_its_field(typed: str) -> None:
     assert day_typed(typed, "other") == (None, [("other", NOT_A_DAY)])
+
+
+def test_a_comparison_leads_with_what_the_other_law_lacks_and_folds_the_rest(browser: Browser) -> None:
+    browser.get("/law/compare?a=un-palermo&b=us-18usc1591")
+    patterns = re.findall(r'(?s)<li class="card">.*?</details>', browser.page.text)
+    assert len(patterns) > 3
+    for one in patterns:
+        lead, _, folded = one.partition('<details class="help">')
+        assert "What the other law does not find in it:" in lead
+        assert "Smallest case:" in lead
+        assert "With" in folded
+        assert "With any of these" not in lead

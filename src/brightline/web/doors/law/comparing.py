@@ -35,7 +35,6 @@ router = APIRouter()
 
 MOST_PATTERNS = 6
 """Patterns of each direction that are shown before the rest is folded away."""
-MOST_NAMED = 8
 RELATIONS = {
     "equivalent": marked("The two are equivalent: whatever meets one meets the other."),
     "a inside b": marked("The first lies inside the second: whatever meets the first meets the second, which reaches "
@@ -60,16 +59,15 @@ AROUND = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Facts of which one is there, or none; `more` are not named."""
+    """Facts of which one is there, or none."""
 
     holds: bool
     labels: tuple[str, ...]
-    more: tuple[str, ...]
 
     @property
     def count(self) -> int:
         """How many facts there are in all."""
-        return len(self.labels) + len(self.more)
+        return len(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +126,7 @@ def _shown(difference: Difference) -> Shown:
 
 
 def _part(group: Group, holds: bool) -> Part:
-    labels = tuple(vocabulary()[fact].label for fact in group)
-    cut = len(labels) if len(labels) <= MOST_NAMED + 1 else MOST_NAMED
-    return Part(holds, labels[:cut], labels[cut:])
+    return Part(holds, tuple(vocabulary()[fact].label for fact in group))
 
 
 @lru_cache(maxsize=128)
