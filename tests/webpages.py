@@ -15,6 +15,16 @@ from brightline.web.settings import Settings
 PORT = 8000
 
 
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Browser:
     """One browser at one app. `get` and `post` follow redirects, as browsers do."""
 

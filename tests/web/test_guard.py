@@ -17,18 +17,10 @@ from brightline.web.doors import doors
 from brightline.web.guard import HEADERS, MOST_THROWN_AWAY, Guard, session_cookie
 from brightline.web.sessions import Sessions
 from brightline.web.settings import Settings
-from webpages import PORT, Browser
+from webpages import PORT, Browser, Clock
 
 SETTINGS = Settings(port=PORT)
 COOKIE = session_cookie(SETTINGS)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_a_link_opens_once_and_not_for_long() -> None:

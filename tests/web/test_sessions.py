@@ -19,18 +19,10 @@ from brightline.web.guard import session_cookie
 from brightline.web.sessions import EndedError, Sessions
 from brightline.web.settings import Settings
 from brightline.web.turns import TURNS
-from webpages import PORT, Browser
+from webpages import PORT, Browser, Clock
 
 SETTINGS = Settings(port=PORT)
 COOKIE = session_cookie(SETTINGS)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Kept:
