@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brightline.errors import DataFileError
 from brightline.findings.consent import consent
-from brightline.law import vocabulary
+from brightline.law import definitions, vocabulary
 from brightline.web.glossary import glossary, load_glossary
 from brightline.web.languages import (
     FOLDER,
@@ -53,6 +53,15 @@ def test_what_an_interview_says_is_translated(code: str) -> None:
         told += [entry.question, entry.label]
     missing = [text for text in told if text not in language(code).messages]
     assert missing == []
+
+
+def test_a_law_keeps_its_name_and_a_spanish_one_has_its_own() -> None:
+    spanish = language("es")
+    told = {one.jurisdiction for one in definitions(memory=True) if one.title in spanish.messages}
+    assert told == {"AR", "CO", "ES", "MX"}
+    laws = Browser(language="es").get("/law").text
+    assert "Código Penal (España), artículo 177 bis (trata de seres humanos) España" in laws
+    assert "Criminal Code, section 232 (trafficking in human beings) Alemania" in laws
 
 
 def test_what_stands_in_a_place_is_translated_or_marked() -> None:

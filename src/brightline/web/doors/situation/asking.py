@@ -187,7 +187,7 @@ OUTCOME_WORDS = {"met": marked("Met"), "not met": marked("Not met"), "undetermin
 def _moved(request: Request, before: dict[str, str], after: dict[str, str]) -> str:
     words = {outcome: translated(request, word) for outcome, word in OUTCOME_WORDS.items()}
     moved = [
-        f"{definition(id).title}: {words[old]} → {words[after[id]]}"
+        f"{translated(request, definition(id).title)}: {words[old]} → {words[after[id]]}"
         for id, old in before.items()
         if after.get(id) != old
     ]
