@@ -3,6 +3,7 @@
 A pattern is words in lower case with spaces between. Beside plain words it may hold
 `a/b`     either word;                     `word?`    a word that may be missing;
 `{class}` any entry of a lexicon class;    `{class.pp}` one form of its verbs (base, s, past, pp, ing);
+`{name}`  one to three words that are capitalised and that no pattern knows: somebody or some place by name;
 `..3`     up to three words of any kind;   `(x y | z)` either run of words, `(x y)?` one that may be missing;
 `[x]`     who or what it is done to. A verb class before `[x]` stands for its passive twin too.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from brightline.texts.words import END, SKIPPED, TOKEN, Alphabet
+from brightline.texts.words import END, NAME, SKIPPED, TOKEN, Alphabet
 
 FORMS = ("base", "s", "past", "pp", "ing")
 """The forms in which the verbs of a class are written, in this order."""
@@ -23,6 +24,9 @@ WIDEST_GAP = 15
 _SKIP = f"[{re.escape(SKIPPED)}]?"
 _ANY = f"[^{re.escape(END)}]"
 _PIECE = re.compile(r"\{[a-z_]+(?:\.[a-z]+)?\}\??|\.\.\d{1,2}|\[|\]\??|\(|\)\??|\||[^\s\[\](){}|]+")
+
+BY_NAME = "name"
+"""The one class that is told from the look of a word."""
 
 Voice: TypeAlias = Literal["active", "passive"]
 
@@ -235,6 +239,8 @@ class Grammar:
         return self._classes[key]
 
     def _class_part(self, name: str, form: str | None) -> _Part:
+        if name == BY_NAME:
+            return _Part(f"{NAME}(?:{_SKIP}{NAME}){{0,2}}", firsts=frozenset(NAME))
         entry = self._lexicon.get(name)
         if entry is None:
             raise PatternError(f"there is no class {{{name}}} in the lexicon")

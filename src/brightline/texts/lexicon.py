@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from brightline.law.datafile import Document, mapping, read_document
-from brightline.texts.grammar import FORMS, LexiconClass
+from brightline.texts.grammar import BY_NAME, FORMS, LexiconClass
 
 HERE = Path(__file__).parent
 
@@ -25,6 +25,8 @@ def load_lexicon(folder: Path = HERE / "lexicon") -> Mapping[str, LexiconClass]:
     found: dict[str, LexiconClass] = {}
     for path in sorted(folder.rglob("*.yaml")):
         document = read_document(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+        if path.stem == BY_NAME:
+            raise document.error(f"{{{BY_NAME}}} is told from the look of a word; give the class another name")
         if path.stem in found:
             raise document.error(f"the class {path.stem!r} stands in two files; give one another name")
         found[path.stem] = _class(path.stem, document)
