@@ -93,3 +93,9 @@ def test_a_bad_gate(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(DataFileError, match=problem) as failure:
         load_gate(path)
     assert failure.value.line == 3
+
+
+def test_a_class_that_takes_the_place_of_names(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="told from the look of a word") as failure:
+        load_rules(written(tmp_path, name="title: Names\nwords: [maria]\n"))
+    assert failure.value.file == "lexicon/name.yaml"
