@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brightline.errors import DataFileError
 from brightline.texts.account import Evidence
-from brightline.texts.assertion import RANK
+from brightline.texts.assertion import RANK, Assertions
 from brightline.texts.cues import SOURCES, load_cues
-from brightline.texts.generality import load_generality
+from brightline.texts.generality import HERE, load_generality
 from brightline.texts.ideas import rules
 from brightline.texts.reader import reader
+from brightline.texts.sentences import marked
 from brightline.texts.words import Words
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "standing.yaml").read_text("utf-8"))
@@ -108,6 +109,66 @@ def test_generality_says_why() -> None:
     kinds = generality.kinds(reader().encoder.encode(Words("Traffickers often take passports").words))
     assert "often, most, a share" in generality.reasons(kinds)
     assert generality.speaks_of_class(generality.points(kinds), lambda: 0)
+
+
+CHARGES = (
+    "He was charged with theft.",
+    "She was indicted in March.",
+    "They face charges of fraud.",
+    "He is accused of fraud.",
+    "They were arraigned in court.",
+)
+"""Sentences by which a document tells of charges, no two of them in the same words."""
+
+
+@given(st.permutations(CHARGES), st.integers(1, len(CHARGES)), st.data())
+@settings(deadline=None)
+def test_of_several_charges_the_earliest_gives_the_cue(charges: list[str], many: int, data: st.DataObject) -> None:
+    told = charges[:many]
+    (alone,) = found_in(f"{told[0]} Garner beat her.")
+    place = data.draw(st.integers(0, many))
+    (evidence,) = found_in(" ".join([*told[:place], "Garner beat her.", *told[place:]]))
+    assert alone.status == "alleged"
+    assert alone.cue is not None
+    assert alone.cue in told[0]
+    assert (evidence.status, evidence.source, evidence.cue) == (alone.status, alone.source, alone.cue)
+
+
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=2), st.data())
+@settings(deadline=None)
+def test_evidence_stands_as_it_does_without_other_evidence_beside_it(texts: list[str], data: st.DataObject) -> None:
+    """What is worked out once for a sentence holds for all that is found there, whichever is asked after first."""
+    words = Words(" ".join(texts))
+    encoded = reader().encoder.encode(words.words)
+    symbols = marked(words.words, encoded)
+    matches = reader().search.matches(symbols)
+    ordered = data.draw(st.permutations(range(len(matches))))
+    together = Assertions(words.words, encoded, symbols, reader().rulings)
+    for number in ordered:
+        _, finder, match, first, last = matches[number]
+        asked = (*match.span(), (first, last), finder.expression)
+        alone = Assertions(words.words, encoded, symbols, reader().rulings)
+        assert together.standing(*asked) == alone.standing(*asked)
+
+
+RULES = yaml.safe_load((HERE / "generality.yaml").read_text("utf-8"))
+
+
+@given(
+    st.lists(st.sampled_from(sorted({word for text in TEXTS for word in Words(text).words})), max_size=25),
+    st.integers(0, RULES["most"]),
+)
+@settings(max_examples=500, deadline=None)
+def test_signs_that_are_not_looked_for_would_have_decided_nothing(words: list[str], lean: int) -> None:
+    """The points of a sentence may be left too high only where no document could make up for what is missing."""
+    generality = reader().rulings.generality
+    kinds = generality.kinds(reader().encoder.encode(words))
+    exact = sum(sign.points for sign in generality.signs if sign.shown(kinds))
+    found = generality.points(kinds)
+    assert found == exact or max(found, exact) + RULES["most"] < RULES["class"]
+    assert generality.speaks_of_class(found, lambda: lean) == (
+        exact + lean >= RULES["class"] or exact >= RULES["class"]
+    )
 
 
 CUE = 'title: A title\nexamples: [{text: "a", quote: b, status: hedged}]\n'

@@ -52,7 +52,11 @@ def found(pattern: str, text: str) -> list[tuple[str, str]]:
         ("sex work", "“sex” work and sex-work", ["sex” work", "sex-work"]),
         ("passport", "Passport PASSPORT passports", ["Passport", "PASSPORT"]),
         ("{take.past} {name}", "took Ana Lopez away, took ana, took passports", ["took Ana Lopez"]),
-        ("{take.past} ({person}|{name}) to", "took her to; took J. to; took Ana-Maria to", ["took her to", "took Ana-Maria to"]),
+        (
+            "{take.past} ({person}|{name}) to",
+            "took her to; took J. to; took Ana-Maria to",
+            ["took her to", "took Ana-Maria to"],
+        ),
     ],
 )
 def test_what_a_pattern_finds(pattern: str, text: str, quotes: list[str]) -> None:

@@ -22,6 +22,10 @@ HARD = [
 ]
 
 
+def encoded(words: list[str]) -> str:
+    return Encoder(Alphabet()).encode(words)
+
+
 def ends(text: str) -> str:
     """The text with a bar after each word or mark at which a sentence ends."""
     words = Words(text)
@@ -110,7 +114,7 @@ class Counted(list[str]):
 )
 def test_what_stands_between_quotation_marks(text: str, spoken: list[str]) -> None:
     words = Words(text).words
-    assert [" ".join(words[first:last]) for first, last in quoted(words)] == spoken
+    assert [" ".join(words[first:last]) for first, last in quoted(words, encoded(words))] == spoken
 
 
 @pytest.mark.parametrize(
@@ -133,6 +137,6 @@ def test_what_is_asked_for_a_yes_or_a_no(text: str, questions: list[str]) -> Non
 @given(st.text(st.sampled_from(list("ab .,\n\"“”‘’'A")), max_size=400))
 def test_quotations_stand_apart_and_in_order(text: str) -> None:
     words = Words(text).words
-    places = [place for span in quoted(words) for place in span]
+    places = [place for span in quoted(words, encoded(words)) for place in span]
     assert places == sorted(places)
     assert all(0 <= place <= len(words) for place in places)

@@ -193,8 +193,8 @@ def page(tally: Tally, name: str) -> Iterator[str]:
     if tally.not_english:
         one = tally.not_english == 1
         yield wrapped(
-            f"{plural(tally.not_english, 'text')} {'does' if one else 'do'} not look like English, the one language that "
-            f"is read: that little or nothing is found in {'it' if one else 'them'} says nothing."
+            f"{plural(tally.not_english, 'text')} {'does' if one else 'do'} not look like English, the one language "
+            f"that is read: that little or nothing is found in {'it' if one else 'them'} says nothing."
         )
     yield ""
     width = max(len(f"{tally.documents:,}"), 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias, get_args
 
 from brightline.texts.english import looks_english
@@ -18,6 +18,12 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 REPORTED: tuple[Status, ...] = ("asserted", "alleged")
 """The statuses of what a text reports as having happened."""
+
+
+@lru_cache(maxsize=1024)
+def _family(label: str) -> str:
+    """The family of a label, remembered: there are few labels, and each is asked for again and again."""
+    return label.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Evidence:
     @property
     def family(self) -> str:
         """`act`, `means`, `purpose`, `consent` or `age`."""
-        return self.label.partition(".")[0]
+        return _family(self.label)
 
     def to_json(self) -> dict[str, object]:
         """The evidence as plain data."""

@@ -6,14 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import accumulate, chain
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 from brightline.texts.account import Status
 from brightline.texts.cues import Cue, CuePattern, Cues, load_cues
 from brightline.texts.generality import HERE, load_generality
 from brightline.texts.grammar import Grammar, LexiconClass
 from brightline.texts.sentences import asked, quoted
+from brightline.texts.speakers import FILE as SPEAKERS
+from brightline.texts.speakers import load_introductions, speaker_at
 from brightline.texts.words import END, SKIPPED, WORD, Alphabet
 
 RANK: dict[Status, int] = {"negated": 4, "general": 3, "hedged": 2, "alleged": 1, "asserted": 0}
@@ -27,6 +29,10 @@ _ASKED = Cue("asked", "hedged", None, "forward", "sentence", _FAR, None, settles
 """What a question to be answered with yes or no makes of what it asks after."""
 _LINK = 8
 """Words at most between a denial or a doubt and an age that it is about."""
+
+
+_Sentence: TypeAlias = tuple[int, int]
+"""First word of a sentence and one past its last."""
 
 
 class Standing(NamedTuple):
@@ -75,9 +81,11 @@ class _Spans:
 class Rulings:
     """What decides on the standing of evidence: cues, the signs of generality, where clauses end. Made once."""
 
-    def __init__(self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> None:
+    def __init__(
+        self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass], common: frozenset[str] = frozenset()
+    ) -> None:
         self.cue_files = load_cues(HERE / "cues", alphabet, lexicon)
-        self.cues = Cues(self.cue_files)
+        self.cues = Cues(self.cue_files, common)
         self.generality = load_generality(HERE / "generality.yaml", alphabet, lexicon)
         terminator = lexicon.get("terminator")
         ends = [re.escape(alphabet.symbol(word)) for word in (terminator.words if terminator else ())]
@@ -86,41 +94,48 @@ class Rulings:
         grammar = Grammar(alphabet, lexicon)
         self.age_link = re.compile(f"(?:(?:{grammar.expression('{age_link}')})[{re.escape(SKIPPED)}]?)*")
         self.be = re.compile(grammar.expression("{be}"))
+        told = [pattern.cue for file in self.cue_files for pattern in file.patterns]
+        self.by_office = {cue.id: cue for cue in told if cue.direction == "sentence"}
+        self.introductions = load_introductions(SPEAKERS, grammar, [*self.by_office])
 
 
 class Assertions:
     """The standing of each piece of evidence in one document."""
 
-    def __init__(self, words: list[str], symbols: str, rulings: Rulings) -> None:
+    def __init__(self, words: list[str], encoded: str, symbols: str, rulings: Rulings) -> None:
+        """`encoded` are the symbols of the words, `symbols` the same with the ends of sentences marked."""
         self._words = words
+        self._encoded = encoded
         self._symbols = symbols
         self._rulings = rulings
-        self._ends = [end - 1 for end in accumulate(len(sentence) + 1 for sentence in symbols.split(END))][:-1]
-        self._points: dict[int, int] = {}
-        self._cues: dict[int, list[_Reach]] = {}
-        self._covered_by: dict[int, list[_Reach]] = {}
+        self._cues: dict[_Sentence, list[_Reach]] = {}
+        self._covered_by: dict[_Sentence, list[_Reach]] = {}
+        self._speaks_of_class: dict[_Sentence, bool] = {}
+        self._plain: dict[_Sentence, Standing] = {}
 
-    def sentence(self, place: int) -> int:
-        """The number of the sentence in which a word stands, from 0."""
-        return bisect_right(self._ends, place - 1)
+    def _sentence(self, place: int) -> _Sentence:
+        """The sentence in which a word stands."""
+        last = self._symbols.find(END, place)
+        return self._symbols.rfind(END, 0, place) + 1, last if last >= 0 else len(self._symbols)
 
-    def bounds(self, sentence: int) -> tuple[int, int]:
-        """First word of a sentence and one past its last."""
-        first = self._ends[sentence - 1] + 1 if sentence else 0
-        last = self._ends[sentence] if sentence < len(self._ends) else len(self._symbols)
-        return first, last
-
-    def standing(self, start: int, end: int, pattern: re.Pattern[str] | None = None, *, age: bool = False) -> Standing:
-        """The standing of the words from `start` to `end`, found by `pattern`.
+    def standing(
+        self, start: int, end: int, sentence: _Sentence, pattern: re.Pattern[str] | None = None, *, age: bool = False
+    ) -> Standing:
+        """The standing of the words from `start` to `end` of a sentence, found by `pattern`.
 
         A denial inside the evidence is part of it ("was not allowed to leave") if the pattern asks for it; if the
         pattern does without ("was never forced"), it denies the evidence. An `age` stands whatever is denied or
         doubted of the conduct ("denied recruiting a girl, 15"), unless it is the age that is ("was not under 18").
         """
-        sentence = self.sentence(start)
+        covering = self._covering(sentence)
+        if not covering:  # as most sentences are: then all in it stands alike
+            plain = self._plain.get(sentence)
+            if plain is None:
+                plain = self._plain[sentence] = self._judged(sentence, {}, "reporter")
+            return plain
         by_rank: dict[Status, tuple[int, _Reach]] = {}
         source: tuple[int, str] = (_FAR, "reporter")
-        for reach in self._covering(sentence):
+        for reach in covering:
             cue = reach.cue
             if reach.first >= end or reach.last <= start:
                 continue
@@ -138,7 +153,7 @@ class Assertions:
                     source = weight, cue.source
         return self._judged(sentence, by_rank, source[1])
 
-    def _judged(self, sentence: int, by_rank: dict[Status, tuple[int, _Reach]], source: str) -> Standing:
+    def _judged(self, sentence: _Sentence, by_rank: dict[Status, tuple[int, _Reach]], source: str) -> Standing:
         for status in ("negated", "general"):
             if status in by_rank:
                 reach = by_rank[status][1]
@@ -164,12 +179,13 @@ class Assertions:
             return Standing("alleged", accused.cue.source or source, (accused.start, accused.end))
         return Standing("asserted", source)
 
-    def _general(self, sentence: int) -> bool:
-        rules = self._rulings.generality
-        points = self._points.get(sentence)
-        if points is None:
-            points = self._points[sentence] = rules.points(self._kinds(*self.bounds(sentence)))
-        return rules.speaks_of_class(points, lambda: self._lean)
+    def _general(self, sentence: _Sentence) -> bool:
+        found = self._speaks_of_class.get(sentence)
+        if found is None:
+            rules = self._rulings.generality
+            found = rules.speaks_of_class(rules.points(self._kinds(*sentence)), lambda: self._lean)
+            self._speaks_of_class[sentence] = found
+        return found
 
     def _kinds(self, first: int, last: int) -> str:
         """The kinds of the words from `first` to one before `last`."""
@@ -208,22 +224,37 @@ class Assertions:
             return True
         return rulings.be.search(symbols, reach.end, end) is not None
 
-    def _cues_in(self, sentence: int) -> list[_Reach]:
+    def _cues_in(self, sentence: _Sentence) -> list[_Reach]:
         """Every cue of a sentence and what it covers."""
         found = self._cues.get(sentence)
         if found is None:
-            first, last = self.bounds(sentence)
+            first, last = sentence
             among = self._rulings.cues.among(self._symbols[first:last])
             found = self._cues[sentence] = self._reaches(among, first, last)
         return found
 
     def _reaches(self, patterns: list[CuePattern], first: int, last: int) -> list[_Reach]:
         spared: dict[re.Pattern[str], _Spans] = {}
-        return [
-            _Reach(pattern.cue, start, end, *self._covered(pattern.cue, start, end, first, last))
-            for pattern in patterns
-            for start, end in self._places(pattern, first, last, spared)
-        ]
+        found: list[_Reach] = []
+        for pattern in patterns:
+            for start, end in self._places(pattern, first, last, spared):
+                cue = pattern.cue
+                if cue.source == "somebody":
+                    cue = self._by_name(start, end) or cue
+                found.append(_Reach(cue, start, end, *self._covered(cue, start, end, first, last)))
+        return found
+
+    def _by_name(self, start: int, end: int) -> Cue | None:
+        """The cue of whoever speaks at these words by a name alone, where the text brought them in before."""
+        name = speaker_at(self._words, self._symbols, start, end)
+        if name is None or name not in self._brought_in:
+            return None
+        place, office = self._brought_in[name]
+        return self._rulings.by_office[office] if place < start else None
+
+    @cached_property
+    def _brought_in(self) -> Mapping[str, tuple[int, str]]:
+        return self._rulings.introductions.brought_in(self._words, self._symbols)
 
     def _places(
         self, pattern: CuePattern, first: int, last: int, spared: dict[re.Pattern[str], _Spans]
@@ -248,7 +279,7 @@ class Assertions:
             words[place + 1][0].isdigit() or (place > 0 and words[place - 1][0].islower())
         )
 
-    def _covering(self, sentence: int) -> list[_Reach]:
+    def _covering(self, sentence: _Sentence) -> list[_Reach]:
         """The cues that cover something of a sentence: its own, and those of who speaks a quotation that it is in."""
         found = self._covered_by.get(sentence)
         if found is None:
@@ -256,18 +287,24 @@ class Assertions:
             found = self._covered_by[sentence] = [*chain.from_iterable(reaches)]
         return found
 
-    def _questions(self, sentence: int) -> Iterator[_Reach]:
-        first, last = self.bounds(sentence)
+    def _questions(self, sentence: _Sentence) -> Iterator[_Reach]:
+        if not self._asks:
+            return
+        first, last = sentence
         last = min(last + 1, len(self._words))  # the mark that ends the sentence
         if "?" in self._words[first:last]:
             for begin, stop in asked(self._words, first, last):
                 yield _Reach(_ASKED, begin, begin + 1, begin, stop)
 
-    def _spoken(self, sentence: int) -> Iterator[_Reach]:
+    @cached_property
+    def _asks(self) -> bool:
+        return "?" in self._words
+
+    def _spoken(self, sentence: _Sentence) -> Iterator[_Reach]:
         if not self._quotations.spans:
             return
-        for first, last in self._quotations.touching(*self.bounds(sentence)):
-            around = {self.sentence(place) for place in (max(0, first - 2), first, last - 1, last)}
+        for first, last in self._quotations.touching(*sentence):
+            around = {self._sentence(place) for place in (max(0, first - 2), first, last - 1, last)}
             for other in sorted(around - {sentence}):
                 for reach in self._cues_in(other):
                     cue = reach.cue
@@ -276,7 +313,7 @@ class Assertions:
 
     @cached_property
     def _quotations(self) -> _Spans:
-        return _Spans([(first, last) for first, last in quoted(self._words) if last - first >= _SPEECH])
+        return _Spans([(first, last) for first, last in quoted(self._words, self._encoded) if last - first >= _SPEECH])
 
     @cached_property
     def _voices(self) -> tuple[bool, _Place | None]:

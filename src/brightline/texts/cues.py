@@ -101,11 +101,14 @@ class CueFile:
 
 
 class Cues:
-    """All cues; those that say something of the whole document (`voice`) once more by themselves."""
+    """All cues; those that say something of the whole document (`voice`) once more by themselves.
 
-    def __init__(self, files: Iterable[CueFile]) -> None:
-        self._all = _Filed([pattern for file in files for pattern in file.patterns])
-        self._voices = _Filed([pattern for pattern in self._all.patterns if pattern.cue.voice is not None])
+    A cue is looked for by words of which no symbol is `common` in any text, where it has such.
+    """
+
+    def __init__(self, files: Iterable[CueFile], common: frozenset[str] = frozenset()) -> None:
+        self._all = _Filed([pattern for file in files for pattern in file.patterns], common)
+        self._voices = _Filed([pattern for pattern in self._all.patterns if pattern.cue.voice is not None], common)
 
     def among(self, symbols: str) -> list[CuePattern]:
         """The patterns that may be found in these symbols, always in the same order."""
@@ -117,18 +120,19 @@ class Cues:
 
 
 class _Filed:
-    def __init__(self, patterns: list[CuePattern]) -> None:
+    def __init__(self, patterns: list[CuePattern], common: frozenset[str]) -> None:
         self.patterns = patterns
         self._needs = Needs()
-        self._index = Index((pattern.needs for pattern in patterns), self._needs)
+        self._index = Index((pattern.needs for pattern in patterns), self._needs, common=common)
 
     def among(self, symbols: str) -> list[CuePattern]:
-        present = frozenset(symbols)
-        there = self._index.under(present)
-        if not there:
+        if not self._index.any_of_them.search(symbols):
             return []
-        filed = self._index.filed(there, self._needs.missing(present))
-        return [self.patterns[number] for number in sorted({number for _, numbers in filed for number in numbers})]
+        present = frozenset(symbols)
+        under = self._index.under(present)
+        if not under:
+            return []
+        return [self.patterns[number] for number in self._index.possible(under, self._needs.missing(present))]
 
 
 def load_cues(folder: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> tuple[CueFile, ...]:

@@ -28,6 +28,8 @@ def with_aims(elements: Sequence[Evidence], text: str) -> tuple[Evidence, ...]:
     Else it is what the person does; and what is only part of a label (*a sex trafficking ring*) is no fact at all.
     """
     aim, sells = groups().facts.aim.fact, groups().facts.sells.fact
+    if all(one.fact != aim for one in elements):
+        return tuple(elements)
     done = [one for one in elements if one.family in {"act", "means"} and one.status in _STANDING]
     starts = [one.start for one in done]
 
@@ -63,7 +65,7 @@ def facts_of(elements: Iterable[Evidence]) -> dict[tuple[str, Standing], Evidenc
 
 def _beside(one: Evidence, other: Evidence, text: str) -> bool:
     """Whether two pieces of evidence overlap or stand near each other in one sentence."""
-    first, second = sorted((one, other), key=lambda evidence: evidence.start)
+    first, second = (one, other) if one.start <= other.start else (other, one)
     if second.start - first.end > _NEAR:
         return False
     return _SENTENCE_END.search(text, first.end, max(first.end, second.start)) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
@@ -156,8 +156,7 @@ class Generality:
         total = 0
         for sign in self.signs:
             if not (sign.here or sign.needs.isdisjoint(present)):
-                places = sign.expression.finditer(kinds)
-                total += sign.points * sum(1 for _ in zip(range(_TIMES), places, strict=False))
+                total += sign.points * len([*islice(sign.expression.finditer(kinds), _TIMES)])
         return max(0, min(self._most, total // self._share))
 
     def speaks_of_class(self, points: int, lean: Callable[[], int]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -122,6 +122,11 @@ class Finder:
     def expression(self) -> re.Pattern[str]:
         """The forms as one expression; made when a text first holds the words for it."""
         return re.compile("|".join(self._pieces))
+
+    @cached_property
+    def search(self) -> Callable[[str, int, int], re.Match[str] | None]:
+        """The search for the expression in a text, from one symbol to another."""
+        return self.expression.search
 
     def form(self, match: re.Match[str]) -> Form:
         """The form that a match is of."""

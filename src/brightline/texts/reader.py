@@ -39,14 +39,14 @@ class Reader:
     def __init__(self) -> None:
         own = rules()
         self.ideas = own.ideas
-        self.rulings = Rulings(own.alphabet, own.lexicon)
+        words = own.lexicon["common"].words if "common" in own.lexicon else ()
+        common = frozenset(own.alphabet.symbol(word) for word in words) | MARKS
+        self.rulings = Rulings(own.alphabet, own.lexicon, common)
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
         examples = (example.text for idea in self.ideas for example in idea.examples)
-        common = own.lexicon["common"].words if "common" in own.lexicon else ()
-        frequent = frozenset(own.alphabet.symbol(word) for word in common) | frozenset(MARKS)
         samples = (self.encoder.encode(Words(text).words) for text in examples)
-        self.search = Search(self.ideas, samples, frequent)
+        self.search = Search(self.ideas, samples, common)
 
     def tells(self, parts: Iterable[str]) -> tuple[bool, bool]:
         """Whether parts of one text speak of the subject anywhere, and of somebody who exploits; gone through in turn,
@@ -72,14 +72,15 @@ class Reader:
         that is asked, or nothing is where `subject` is not.
         """
         words = Words(text)
-        symbols = marked(words.words, self.encoder.encode(words.words))
+        encoded = self.encoder.encode(words.words)
+        symbols = marked(words.words, encoded)
         matches = self.search.matches(symbols, subject=subject)
         if not matches:
             return
         if exploits is None:
             exploits = not subject or any(found.idea.tells_exploitation for found in matches)
         strangers = groups().labels.of_strangers_too
-        assertions = Assertions(words.words, symbols, self.rulings)
+        assertions = Assertions(words.words, encoded, symbols, self.rulings)
         for idea, finder, match, first, last in matches:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
@@ -97,7 +98,7 @@ class Reader:
                 roles = self.cast.roles(symbols, first, last, start, end, form.voice, finder.about(match))
                 if not (idea.anyone or roles.counts):
                     continue
-            standing = assertions.standing(start, end, finder.expression, age=idea.kind == "age")
+            standing = assertions.standing(start, end, (first, last), finder.expression, age=idea.kind == "age")
             status = standing.status if RANK[standing.status] > RANK[idea.at_most] else idea.at_most
             begin, stop = words.span(start, end)
             cue, by, to = standing.cue, roles.by, roles.to

@@ -108,7 +108,7 @@ class Cast:
         )
         self._noun = re.compile(f"{opening}{{0,2}}[{nouns}]+")
         clients = [symbol for symbol, side in self._side.items() if side in {"client", "police", "robber"}]
-        self._outside = frozenset(clients)
+        self._outside = re.compile(_class(clients))
         clause = _class([END, ";", ":", *symbols("subject_pronoun"), *exploiters, self._that, alphabet.symbol("which")])
         link = f"{_class(alphabet.symbol(word) for word in _LINKS)}{{1,2}}{aside}"
         inside = f"(?!{clause})[^{END}]"
@@ -192,7 +192,7 @@ class Cast:
 
     def _carried(self, symbols: str, begin: int, start: int) -> Person | None:
         """The client, officer or robber whose next deed the evidence is ("a client beat her and took her money")."""
-        if symbols[start] in self._participles or self._outside.isdisjoint(symbols[begin:start]):
+        if symbols[start] in self._participles or not self._outside.search(symbols, begin, start):
             return None
         for found in self._joined.finditer(symbols, begin, start):
             if found.start() == begin or symbols[found.start() - 1] not in self._after_no_subject:
@@ -203,7 +203,7 @@ class Cast:
         """Whether somebody who sells sex does it, to a client or with what is his."""
         if subject and self._seller.match(symbols, subject.start, subject.end):
             return self._his in symbols[start:end]
-        if symbols[start] in self._participles or self._outside.isdisjoint(symbols[begin:start]):
+        if symbols[start] in self._participles or not self._outside.search(symbols, begin, start):
             return False
         return bool(self._sellers_joined.search(symbols, begin, start))
 

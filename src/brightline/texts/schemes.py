@@ -14,6 +14,8 @@ from brightline.texts.groups import groups
 from brightline.texts.ideas import PALERMO, rules
 
 HERE = Path(__file__).parent
+_DONE = frozenset({"act", "means"})
+_RECORDED = frozenset({"act", "means", "purpose", "consent"})
 _FIELDS = {"act": "acts", "means": "means", "purpose": "purposes"}
 _MOST_SPECIFIC: tuple[Status, ...] = ("asserted", "alleged", "hedged", "negated", "general")
 
@@ -50,6 +52,13 @@ def _terms() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {idea.id: idea.palermo for idea in rules().ideas}
 
 
+@cache
+def _names(term: tuple[str, str]) -> tuple[str, str]:
+    """How the rules name a term of a family, and the family."""
+    family, name = term
+    return f"{family}:{name}", family
+
+
 def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     """Acts, means and purposes in the Protocol's own terms, and whether minors are among the people concerned.
 
@@ -59,26 +68,33 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     told = _palermo_rules()
     terms = _terms()
     known = list(elements)
-    done = any(evidence.family in {"act", "means"} and evidence.status in REPORTED for evidence in known)
+    reported = [evidence for evidence in known if evidence.status in REPORTED]
+    done = any(evidence.family in _DONE for evidence in reported)
     # What is only hedged (a homeless woman) counts where somebody is reported to do something, and else is no means.
     counts = told.counts if done else REPORTED
     counted = [evidence for evidence in known if evidence.status in counts]
-    labels = {evidence.label for evidence in counted} | {evidence.idea for evidence in counted}
-    found = {term for evidence in counted for term in terms[evidence.idea]}
+    found: set[tuple[str, str]] = set()
+    seen: set[str] = set()
+    for evidence in counted:
+        found.update(terms[evidence.idea])
+        seen.update((evidence.label, evidence.idea))
+    for term in found:
+        seen.update(_names(term))
     drawn: dict[str, str] = {}
     for rule in told.draws:
-        seen = labels | {f"{family}:{term}" for family, term in found} | {family for family, _ in found}
         met = (not rule.any or not seen.isdisjoint(rule.any)) and seen.issuperset(rule.all)
         if met and seen.isdisjoint(rule.none):
             more = {(family, term) for term in rule.then for family, terms_ in PALERMO.items() if term in terms_}
-            drawn |= {term: rule.why for _, term in sorted(more - found)}
+            for term in sorted(more - found):
+                drawn[term[1]] = rule.why
+                seen.update(_names(term))
             found |= more
     record: dict[str, object] = {
         _FIELDS[family]: [term for term in terms_ if (family, term) in found] for family, terms_ in PALERMO.items()
     }
-    reported = [evidence for evidence in known if evidence.status in REPORTED]
-    minor = any(evidence.label in groups().labels.minor for evidence in reported)
-    adult = any(evidence.idea in groups().ideas.years_of_an_adult for evidence in reported)
+    minor_labels, adult_ideas = groups().labels.minor.are, groups().ideas.years_of_an_adult.are
+    minor = any(evidence.label in minor_labels for evidence in reported)
+    adult = any(evidence.idea in adult_ideas for evidence in reported)
     return record | {
         "minors": True if minor else (False if adult else None),
         "drawn": [{"term": term, "why": why} for term, why in drawn.items()],
@@ -89,30 +105,34 @@ def codebook(elements: Sequence[Evidence], mentions: Sequence[Mention], conflati
     """The codebook's own record of a text: one span for each label and status, the first."""
     part = groups().labels
     labels: dict[tuple[str, str], dict[str, object]] = {}
+    of_age = part.minor.are | part.adult.are | part.decoy.are
+    ages: list[Evidence] = []
     for evidence in elements:
-        if evidence.family in {"act", "means", "purpose", "consent"}:
-            labels.setdefault(
-                (evidence.label, evidence.status),
-                {
-                    "label": evidence.label,
-                    "status": evidence.status,
-                    "start": evidence.start,
-                    "end": evidence.end,
-                    "quote": evidence.quote,
-                },
-            )
+        if evidence.label in of_age:
+            ages.append(evidence)
+        key = (evidence.label, evidence.status)
+        if evidence.family in _RECORDED and key not in labels:
+            labels[key] = {
+                "label": evidence.label,
+                "status": evidence.status,
+                "start": evidence.start,
+                "end": evidence.end,
+                "quote": evidence.quote,
+            }
     return {
         "labels": list(labels.values()),
-        "minor": _age(elements, part.minor, part.decoy),
-        "adult": _age(elements, part.adult),
+        "minor": _age(ages, part.minor.are, part.decoy.are),
+        "adult": _age(ages, part.adult.are),
         "label_used": list(dict.fromkeys(mention.term for mention in mentions)) or ["none"],
         "conflation": list(conflation) or ["none"],
     }
 
 
 def _age(elements: Sequence[Evidence], labels: Container[str], decoys: Container[str] = ()) -> str:
+    if not elements:
+        return "none"
     posed = any(evidence.label in decoys for evidence in elements)
-    named = groups().ideas.only_in_an_offence
+    named = groups().ideas.only_in_an_offence.are
     found = {one.status for one in elements if one.label in labels and not (posed and one.idea in named)}
     reported = next((status for status in _MOST_SPECIFIC if status in found and status in REPORTED), None)
     if reported or posed:

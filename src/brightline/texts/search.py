@@ -1,19 +1,15 @@
-"""The search for many patterns at once: words are searched for the patterns of which they hold all that is needed."""
+"""The search for many patterns at once: a sentence is searched for those of which it holds all that is needed."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple, TypeAlias
 
 from brightline.texts.grammar import Form
 from brightline.texts.ideas import Finder, Idea
 from brightline.texts.words import END
-
-WINDOW = 40
-"""Words at least that are gone through at a time, in whole sentences: most texts at once, and a long text in pieces, as
-in the whole of it nothing would be missing."""
 
 
 class Needs:
@@ -39,8 +35,9 @@ class Needs:
         """The bits of all sets of which none is present."""
         met_by = self._met_by
         met = 0
-        for symbol in met_by.keys() & present:
-            met |= met_by[symbol]
+        for symbol in present:
+            if symbol in met_by:
+                met |= met_by[symbol]
         return ((1 << len(self._bits)) - 1) ^ met
 
 
@@ -60,23 +57,34 @@ class Index:
         common: frozenset[str] = frozenset(),
     ) -> None:
         often = Counter("".join(samples))
+
+        def rarity(one: frozenset[str]) -> tuple[bool, int]:
+            return not common.isdisjoint(one), sum(often[symbol] for symbol in one)
+
         self._filed: dict[str, list[tuple[int, int]]] = {}
+        beside: dict[str, set[str]] = {}
         for number, needed in enumerate(sets):
-            rarest = min(needed, key=lambda one: (not common.isdisjoint(one), sum(often[symbol] for symbol in one)))
-            bits = needs.bits(one for one in needed if one is not rarest)
+            rarest, *others = sorted(needed, key=rarity)
+            bits = needs.bits(others)
             for symbol in rarest:
                 self._filed.setdefault(symbol, []).append((number, bits))
+                beside.setdefault(symbol, set()).update(others[0] if others else symbol)
+        self._beside = {symbol: frozenset(symbols) for symbol, symbols in beside.items()}
+        """What else must be there for any pattern filed under a symbol: the symbol itself where one needs no more."""
 
-    def under(self, present: Set[str]) -> Set[str]:
-        """Those of the symbols that anything is filed under."""
-        return self._filed.keys() & present
+        self.any_of_them = re.compile(f"[{re.escape(''.join(self._filed))}]" if self._filed else "(?!)")
+        """Any of the symbols that patterns are filed under."""
 
-    def filed(self, symbols: Set[str], missing: int) -> Iterator[tuple[str, list[int]]]:
-        """The patterns filed under each of these symbols that ask for none of what is missing."""
-        for symbol in symbols:
-            numbers = [number for number, bits in self._filed[symbol] if not bits & missing]
-            if numbers:
-                yield symbol, numbers
+    def under(self, present: Set[str]) -> list[str]:
+        """The symbols under which anything is filed that may be found: a first look, which most sentences fail."""
+        beside = self._beside
+        return [symbol for symbol in beside.keys() & present if not beside[symbol].isdisjoint(present)]
+
+    def possible(self, symbols: Iterable[str], missing: int) -> list[int]:
+        """The patterns filed under any of these symbols that ask for none of what is missing, in order."""
+        filed = self._filed
+        found = [number for symbol in symbols for number, bits in filed[symbol] if not bits & missing]
+        return sorted(set(found)) if len(found) > 1 else found
 
 
 class Match(NamedTuple):
@@ -87,14 +95,6 @@ class Match(NamedTuple):
     match: re.Match[str]
     first: int
     last: int
-
-
-class _Window(NamedTuple):
-    """Whole sentences, from one symbol to one before another, with the symbols that are present there."""
-
-    begin: int
-    stop: int
-    present: frozenset[str]
 
 
 class Search:
@@ -117,21 +117,38 @@ class Search:
         With `subject`, nothing where no find tells of the subject: the few ideas that do are looked for first, and most
         texts of something else are done with them.
         """
-        windows = [*_windows(symbols)]
-        found = [*self._subject.matches(symbols, windows)]
+        sentences = [*_sentences(symbols)]
+        present = _Present(symbols)
+        found = self._subject.matches(symbols, sentences, present)
         if found or not subject:
-            found.extend(self._others.matches(symbols, windows))
+            found += self._others.matches(symbols, sentences, present)
         return found
 
 
-def _windows(symbols: str) -> Iterator[_Window]:
+_Sentence: TypeAlias = tuple[int, int]
+"""First word of a sentence and one past its last."""
+
+
+def _sentences(symbols: str) -> Iterator[_Sentence]:
     first = 0
-    while first < len(symbols):
-        last = symbols.find(END, first + WINDOW)
-        if last < 0:
-            last = len(symbols)
-        yield _Window(first, last, frozenset(symbols[first:last]))
+    for length in map(len, symbols.split(END)):
+        last = first + length
+        if length:
+            yield first, last
         first = last + 1
+
+
+class _Present(dict[_Sentence, frozenset[str]]):
+    """The symbols that are present in each sentence, worked out when they are first asked for."""
+
+    def __init__(self, symbols: str) -> None:
+        super().__init__()
+        self._symbols = symbols
+
+    def __missing__(self, sentence: _Sentence) -> frozenset[str]:
+        first, last = sentence
+        found = self[sentence] = frozenset(self._symbols[first:last])
+        return found
 
 
 class _Group:
@@ -143,23 +160,32 @@ class _Group:
         self._index = Index((finder.needs for _, finder in self._finders), self._needs, samples, common)
         self._spared = {idea: _Spared(idea.unless, self._needs) for idea in ideas if idea.unless}
 
-    def matches(self, symbols: str, windows: Iterable[_Window]) -> Iterator[Match]:
-        for window in windows:
-            there = self._index.under(window.present)
-            if there:
-                missing = self._needs.missing(window.present)
-                filed = self._index.filed(there, missing)
-                for (first, last), numbers in _by_sentence(symbols, window, filed).items():
-                    yield from self._in_sentence(symbols, first, last, sorted(numbers), missing)
+    def matches(
+        self, symbols: str, sentences: Iterable[_Sentence], present: Mapping[_Sentence, frozenset[str]]
+    ) -> list[Match]:
+        """What is found in each sentence."""
+        found: list[Match] = []
+        tells = self._index.any_of_them.search
+        for sentence in sentences:
+            first, last = sentence
+            if tells(symbols, first, last):
+                there = present[sentence]
+                symbols_there = self._index.under(there)
+                if not symbols_there:
+                    continue
+                missing = self._needs.missing(there)
+                if numbers := self._index.possible(symbols_there, missing):
+                    found += self._in_sentence(symbols, first, last, numbers, missing)
+        return found
 
     def _in_sentence(
         self, symbols: str, first: int, last: int, numbers: Iterable[int], missing: int
     ) -> Iterator[Match]:
-        finders, spared_by = self._finders, self._spared
+        finders = self._finders
         found: dict[Idea, list[Match]] = {}
         for number in numbers:
             idea, finder = finders[number]
-            search = finder.expression.search
+            search = finder.search
             match = search(symbols, first, last)
             while match:
                 one = Match(idea, finder, match, first, last)
@@ -169,32 +195,11 @@ class _Group:
                     found[idea] = [one]
                 match = search(symbols, match.end(), last)
         for idea, matches in found.items():
-            spared = spared_by[idea].spans(symbols, first, last, missing) if idea in spared_by else None
+            spared = self._spared[idea].spans(symbols, first, last, missing) if idea in self._spared else None
             if len(matches) == 1 and not spared:
                 yield matches[0]
             else:
                 yield from _apart(matches, spared or ())
-
-
-def _by_sentence(
-    symbols: str, window: _Window, filed: Iterable[tuple[str, list[int]]]
-) -> dict[tuple[int, int], set[int]]:
-    """The patterns to be tried in each sentence: those that are filed under a symbol that it holds."""
-    begin, stop, _ = window
-    found: dict[tuple[int, int], set[int]] = {}
-    for symbol, numbers in filed:
-        place = symbols.find(symbol, begin, stop)
-        while place >= 0:
-            last = symbols.find(END, place, stop)
-            if last < 0:
-                last = stop
-            sentence = symbols.rfind(END, begin, place) + 1 or begin, last
-            if sentence in found:
-                found[sentence].update(numbers)
-            else:
-                found[sentence] = set(numbers)
-            place = symbols.find(symbol, last, stop)
-    return found
 
 
 class _Spared:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from brightline.law.datafile import mapping, read_document
-from brightline.texts.words import DOT, END, NAME, NUMBER, QUOTE, WORD
+from brightline.texts.words import DOT, END, NAME, NUMBER, OF, QUOTE, WORD
 
 HERE = Path(__file__).parent
 LONGEST = 120
@@ -21,6 +21,7 @@ LONGEST_QUOTATION = 600
 _STOPS = re.compile(r"[·!?\n•…]")
 _CLOSING = "\"('["
 _AGAIN = f"{DOT}!?…"
+_MAY_QUOTE = re.compile(f"[\n{QUOTE}{OF}]")
 _LONG = re.compile(rf"[^.]{{{LONGEST + 1},}}")
 
 
@@ -41,6 +42,13 @@ def _stops() -> _Stops:
     return document.convert(mapping(document.data, document), _Stops)
 
 
+@cache
+def _abbreviated() -> frozenset[str]:
+    """Words after which a full stop may end nothing."""
+    stops = _stops()
+    return stops.never | stops.seldom | stops.numbered
+
+
 def marked(words: list[str], symbols: str) -> str:
     """The symbols with `END` where a sentence ends: at its last mark, or at a line break that ends a line of its own.
 
@@ -49,9 +57,15 @@ def marked(words: list[str], symbols: str) -> str:
     found = list(symbols)
     last = len(words) - 1
     stops = _stops()
+    abbreviated = _abbreviated()
     for match in _STOPS.finditer(symbols):
         place = match.start()
         mark = symbols[place]
+        if mark == DOT and 0 < place < last and (symbols[place + 1] == "\n" or words[place + 1][0].isupper()):
+            before = words[place - 1]
+            if len(before) > 1 and before.lower() not in abbreviated:
+                found[place] = END  # as nearly all do: what else may stand around a mark is not asked
+                continue
         if mark == "\n":
             found[place] = END if _line_ends(words, place, last, stops) else "-"
         elif mark == "•":
@@ -61,7 +75,7 @@ def marked(words: list[str], symbols: str) -> str:
         elif _stop_ends(words, symbols, place, last, stops) if mark == DOT else _starts(words, symbols, place, last):
             found[_shut(words, symbols, place, last)] = END
     whole = "".join(found)
-    if len(whole) > LONGEST:
+    if len(whole) > LONGEST and max(map(len, whole.split(END))) > LONGEST:
         whole = _LONG.sub(_cut, whole)
     return whole
 
@@ -176,25 +190,29 @@ _LEADS = frozenset(",;:\"“‘'—–-(!?.\n")
 """Marks after which a question may begin inside of a sentence."""
 
 
-def quoted(words: list[str]) -> list[tuple[int, int]]:
+def quoted(words: list[str], symbols: str) -> list[tuple[int, int]]:
     """Spans of words between quotation marks, as first word and one past the last, in order and apart.
 
+    `symbols` are those of the words, as they are before sentences are marked.
     A curly mark opens or closes by its shape, a straight one by turns. A quotation that is still open where a paragraph
     ends goes on if the next begins with a mark of its own, and otherwise ends there. A single mark may be an
     apostrophe: it closes only after another mark, and within double ones it opens nothing.
     """
-    double = [] if _QUOTES.isdisjoint(words) else _double(words)
-    if _SINGLE.isdisjoint(words):
+    places = [found.start() for found in _MAY_QUOTE.finditer(symbols)]
+    marks = {words[place] for place in places}
+    double = [] if _QUOTES.isdisjoint(marks) else _double(words, places)
+    if _SINGLE.isdisjoint(marks):
         return double
-    single = [span for span in _single(words) if not any(_cross(span, other) for other in double)]
+    single = [span for span in _single(words, places) if not any(_cross(span, other) for other in double)]
     outer = [span for span in double if not any(first <= span[0] < last for first, last in single)]
     return sorted([*single, *outer]) if single else double
 
 
-def _double(words: list[str]) -> list[tuple[int, int]]:
+def _double(words: list[str], places: Iterable[int]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: int | None = None
-    for place, word in enumerate(words):
+    for place in places:
+        word = words[place]
         if word[0] in _BREAKS:
             following = words[place + 1] if place + 1 < len(words) else ""
             if opened is not None and following not in _OPENING and (word.count("\n") > 1 or place - opened > LONGEST):
@@ -215,11 +233,12 @@ def _double(words: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _single(words: list[str]) -> list[tuple[int, int]]:
+def _single(words: list[str], places: Iterable[int]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: int | None = None
     unsure = False
-    for place, word in enumerate(words):
+    for place in places:
+        word = words[place]
         if word not in _SINGLE:
             continue
         before = words[place - 1] if place else "\n"

@@ -40,11 +40,12 @@ def judge(
     the two things or call a child's exploitation prostitution, `outcomes` what the chosen definitions come to.
     """
     part = groups().labels
+    of_partners, minor = part.of_partners_too.are, part.minor.are
     reported = [evidence for evidence in elements if evidence.status in REPORTED]
-    means = [found for found in reported if found.family == "means" and found.label not in part.of_partners_too]
-    minors = [evidence for evidence in reported if evidence.label in part.minor]
+    means = [found for found in reported if found.family == "means" and found.label not in of_partners]
+    minors = [evidence for evidence in reported if evidence.label in minor]
     purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
-    sexual = not purposes.isdisjoint(part.sexual)
+    sexual = not purposes.isdisjoint(part.sexual.are)
     trafficking = any(mention.side == "trafficking" for mention in mentions)
     equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
