@@ -46,11 +46,25 @@ def test_every_whole_text_asks_for_something() -> None:
     assert all(case.get("silent") or case.get("found") or case.get("absent") for case in asked)
 
 
-def test_a_long_text_says_what_the_same_sentences_say_side_by_side() -> None:
-    subject, deed = "The women were sold to a brothel.", "The owner took their passports and beat them."
+@pytest.mark.parametrize(
+    ("subject", "deed", "facts"),
+    [
+        (
+            "The women were sold to a brothel.",
+            "The owner took their passports and beat them.",
+            {"act.transfer", "obs.documents_withheld", "obs.physical_abuse"},
+        ),
+        (
+            "The men were recruited abroad.",
+            "Their passports were confiscated on arrival.",
+            {"act.recruit", "obs.documents_withheld"},
+        ),
+    ],
+)
+def test_a_long_text_says_what_the_same_sentences_say_side_by_side(subject: str, deed: str, facts: set[str]) -> None:
     between = "The weather was fine. " * (LARGEST_PART // 20)
     near = read(f"{subject} {deed}")
-    assert reported_in(near) >= {"act.transfer", "obs.documents_withheld", "obs.physical_abuse"}
+    assert reported_in(near) >= facts
     for first, second in ((subject, deed), (deed, subject)):
         far = read(f"{first} {between}{second}")
         assert len(far.text) > LARGEST_PART

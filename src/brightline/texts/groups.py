@@ -32,6 +32,8 @@ class Labels(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Groups of the labels of ideas."""
 
     of_exploiters: Group
+    tying: Group
+    recruiting: Group
     of_strangers_too: Group
     of_partners_too: Group
     sexual: Group

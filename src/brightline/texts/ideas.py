@@ -93,6 +93,12 @@ class Idea:
         return self.kind == "purpose" or (self.kind == "term" and not self.beside)
 
     @cached_property
+    def tells_half(self) -> str | None:
+        """Which half of the subject it speaks of, where it takes both to speak of it: getting somebody, or tying them."""
+        labels = groups().labels
+        return "got" if self.label in labels.recruiting else "tied" if self.label in labels.tying else None
+
+    @cached_property
     def tells_exploitation(self) -> bool:
         """Whether it speaks of somebody who brings others to work or to selling sex, or calls it trafficking."""
         labels = groups().labels

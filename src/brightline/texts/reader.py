@@ -53,10 +53,12 @@ class Reader:
         no further than needed.
         """
         subject = exploits = False
+        halves: set[str | None] = set()
         for part in parts:
             symbols = marked((words := Words(part).words), self.encoder.encode(words))
             for found in self.search.matches(symbols):
-                subject = subject or found.idea.tells_subject
+                halves.add(found.idea.tells_half)
+                subject = subject or found.idea.tells_subject or {"got", "tied"} <= halves
                 exploits = exploits or found.idea.tells_exploitation
             if subject and exploits:
                 break
@@ -67,7 +69,8 @@ class Reader:
     ) -> Iterator[tuple[Idea, Evidence]]:
         """Everything that the ideas find in one part of a text, in no order.
 
-        With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it.
+        With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it,
+        nobody who is both got for work and tied to it.
         `exploits` says whether the whole text speaks of somebody who exploits; without it, this part is all of the text
         that is asked, or nothing is where `subject` is not.
         """

@@ -109,20 +109,22 @@ class Search:
         texts = [*samples]
         self._subject = _Group([idea for idea in ideas if idea.tells_subject], texts, common)
         self._others = _Group([idea for idea in ideas if not idea.tells_subject], texts, common)
+        self._tying = _Group([idea for idea in ideas if idea.tells_half == "tied"], texts, common)
 
     def matches(self, symbols: str, *, subject: bool = False) -> list[Match]:
         """What is found, in no order. Of two finds of one idea that overlap the first counts; of two that begin at one
         word, the one whose pattern stands first in the idea.
 
-        With `subject`, nothing where no find tells of the subject: the few ideas that do are looked for first, and most
-        texts of something else are done with them.
+        With `subject`, nothing where no find tells of the subject, and none of somebody who is both got for work and
+        tied to it: the few ideas that do are looked for first, and most texts of something else are done with them.
         """
         sentences = [*_sentences(symbols)]
         present = _Present(symbols)
         found = self._subject.matches(symbols, sentences, present)
-        if found or not subject:
+        told = bool(found) or not subject
+        if told or self._tying.matches(symbols, sentences, present):
             found += self._others.matches(symbols, sentences, present)
-        return found
+        return found if told or any(one.idea.tells_half == "got" for one in found) else []
 
 
 _Sentence: TypeAlias = tuple[int, int]
