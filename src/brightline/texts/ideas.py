@@ -94,7 +94,7 @@ class Idea:
 
     @cached_property
     def tells_half(self) -> str | None:
-        """Which half of the subject it speaks of, where it takes both to speak of it: getting somebody, or tying them."""
+        """Which half of the subject it speaks of, where it takes both: getting somebody, or tying them."""
         labels = groups().labels
         return "got" if self.label in labels.recruiting else "tied" if self.label in labels.tying else None
 
