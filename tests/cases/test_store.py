@@ -132,7 +132,7 @@ def test_nothing_can_be_read_in_the_file(tmp_path: Path, home: Path, passphrase:
     content = saved(tmp_path, passphrase).read_bytes()
     token = content.split(b"\n")[1]
     opened = base64.urlsafe_b64decode(token)
-    for marker in (MARKER, "means.force", "yes", "boss", "un-palermo", "2020"):
+    for marker in (MARKER, "means.force", "un-palermo"):  # a shorter one stands in what is random by chance
         for text in (content, opened):
             assert marker.encode() not in text
     assert (home / "interview.key").exists() is (passphrase is None)
