@@ -64,6 +64,16 @@ def test_data_say_it_too(tmp_path: Path) -> None:
     assert read("The brothel boss took her passport.").to_json()["english"] is True
 
 
+def test_a_list_says_that_it_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OTHERS["es"], "utf-8")
+    (tmp_path / "b.txt").write_text("The brothel boss took her passport.", "utf-8")
+    shown = run("read", tmp_path / "a.txt", tmp_path / "b.txt").out
+    run("read", tmp_path / "a.txt", tmp_path / "b.txt", "--html", tmp_path / "out")
+    assert "[?] not read" in shown
+    assert "1 not read" in shown
+    assert "not read" in (tmp_path / "out" / "index.html").read_text("utf-8")
+
+
 def test_a_foreign_beginning_makes_no_foreign_text() -> None:
     story = "The boss took her passport, and she was told that they would have her arrested if she left the house. "
     assert looks_english(f"«{OTHERS['es']}» {story * 20}")

@@ -72,6 +72,16 @@ def test_a_long_text_says_what_the_same_sentences_say_side_by_side(subject: str,
         assert all(far.text[found.start : found.end] == found.quote for found in far.elements)
 
 
+def test_a_verdict_says_what_else_the_text_tells() -> None:
+    two = read(
+        "The pimp forced Ana into prostitution and took her passport, in a case of human trafficking. In another case "
+        "Mia said that it was her own decision to sell sex. Prostitution is slavery, a speaker held."
+    )
+    assert two.verdict == "supported"
+    assert any(reason.startswith("somebody's own choice is reported too") for reason in two.reasons)
+    assert any(reason.startswith("elsewhere the two are used for one thing") for reason in two.reasons)
+
+
 def test_a_long_text_of_strangers_stays_one_of_strangers() -> None:
     between = "The weather was fine. " * (LARGEST_PART // 20)
     far = read(f"She sells sex in a flat of her own. {between}He beat her and locked her in.")

@@ -147,5 +147,5 @@ def test_a_comparison_leads_with_what_the_other_law_lacks_and_folds_the_rest(bro
         lead, _, folded = one.partition('<details class="help">')
         assert "What the other law does not find in it:" in lead
         assert "Smallest case:" in lead
-        assert "With" in folded
+        assert '<li class="with">' in folded
         assert "With any of these" not in lead

@@ -24,8 +24,8 @@ from brightline.texts.account import Status, Verdict
 from brightline.texts.documents import Found, documents_in, open_document
 from brightline.texts.report import (
     CAVEAT,
+    NOTHING_FOUND,
     STATUS_SIGNS,
-    VERDICT_SIGNS,
     Detail,
     Report,
     family_words,
@@ -215,7 +215,7 @@ def _whole(report: Report, reading: str, scheme: str, model: ModelOptions | None
 
 def _elements(report: Report) -> Iterator[str]:
     if not report.account.elements:
-        yield "It reports no act, means, purpose, age or choice."
+        yield wrapped(NOTHING_FOUND)
         return
     for family, found in report.families:
         yield click.style(family_words(family), bold=True)
@@ -255,16 +255,15 @@ def _several(reports: Sequence[Report]) -> Iterator[str]:
     """A line for each text, then how many there were of each verdict."""
     for report in reports:
         account = report.account
-        head = click.style(
-            f"{VERDICT_SIGNS[account.verdict]} {account.verdict:<15}", fg=VERDICT_COLOURS[account.verdict]
-        )
+        sign, verdict = report.in_a_list
+        head = click.style(f"{sign} {verdict:<15}", fg=VERDICT_COLOURS[account.verdict])
         counted = ", ".join(f"{family_words(family).lower()} {len(found)}" for family, found in report.families)
         why = "; ".join(account.reasons)
         yield f"{head} {_one_line(report.document.name)}{f'  ({counted})' if counted else ''}"
         if why:
             yield wrapped(why, "                    ")
     yield ""
-    counts = Counter(report.account.verdict for report in reports)
+    counts = Counter(report.in_a_list[1] for report in reports)
     tally = ", ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
     yield wrapped(f"{plural(len(reports), 'text')}: {tally}.")
     yield wrapped(CAVEAT)

@@ -239,7 +239,7 @@ class Assertions:
         for pattern in patterns:
             for start, end in self._places(pattern, first, last, spared):
                 cue = pattern.cue
-                if cue.source == "somebody":
+                if cue.id == "somebody":
                     cue = self._by_name(start, end) or cue
                 found.append(_Reach(cue, start, end, *self._covered(cue, start, end, first, last)))
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,8 @@ NOT_ENGLISH = (
     "This does not look like English, and only English is read: that nothing is found in it, or little, says nothing "
     "of what it reports."
 )
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class _English(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,7 +50,7 @@ def looks_english(text: str) -> bool:
     letters = sum(map(str.isalpha, sample)) if not sample.isascii() else 0
     if letters > told.least_letters and sum(map(_is_foreign, sample)) > told.foreign_letters * letters:
         return False
-    words = [word for word in sample.lower().split() if word[0].isalpha()]
+    words = _WORD.findall(sample.lower())
     return len(words) < told.least_words or sum(map(told.words.__contains__, words)) >= told.share * len(words)
 
 

@@ -14,9 +14,9 @@ from brightline.texts.marking import Begin, End, LeftOut, Mark, Words, kind_of, 
 from brightline.texts.report import (
     CAVEAT,
     FAMILY_WORDS,
+    NOTHING_FOUND,
     STATUS_SIGNS,
     STATUS_WORDS,
-    VERDICT_SIGNS,
     Report,
     family_words,
     roles,
@@ -122,7 +122,7 @@ def _numbered(report: Report) -> list[tuple[int, Evidence]]:
 
 def _table(report: Report) -> Iterator[str]:
     if not report.account.elements:
-        yield "<p>No act, means, purpose, age or choice was found in it.</p>"
+        yield f"<p>{NOTHING_FOUND}</p>"
         return
     numbers = {id(evidence): number for number, evidence in _numbered(report)}
     yield '<div class="wide" role="region" aria-label="What it reports" tabindex="0">'
@@ -247,7 +247,8 @@ def _index(reports: Iterable[tuple[str, Report]]) -> Iterator[str]:
         account = report.account
         counted = "; ".join(f"{family_words(family).lower()}: {len(found)}" for family, found in report.families)
         yield f'<tr><th scope="row"><a href="{plain(_link(file))}">{plain(report.document.name)}</a></th>'
-        yield f'<td><span class="sign">{VERDICT_SIGNS[account.verdict]}</span> {account.verdict}</td>'
+        sign, verdict = report.in_a_list
+        yield f'<td><span class="sign">{sign}</span> {verdict}</td>'
         yield f"<td>{plain('; '.join(account.reasons))}</td><td>{plain(counted)}</td></tr>"
     yield "</tbody></table></div></main></body></html>"
 

@@ -57,6 +57,10 @@ FAMILY_WORDS: Mapping[str, tuple[str, str]] = {
 SOURCE_WORDS: Mapping[str, str] = {"reporter": "the text itself", "person": "the person concerned"}
 """Who says so, where the plain word for it is another than its name."""
 
+NOTHING_FOUND = (
+    "No act, means, purpose, age or choice was found in it. The reader misses much: this does not say that the text "
+    "reports none."
+)
 CAVEAT = "What a text reports is not a finding about a person, and this is not legal advice."
 
 Detail = tuple[str, str]
@@ -76,6 +80,12 @@ class Report:
     def told(self) -> tuple[str, ...]:
         """What a reader must know of how the text was read: what its file did not give, and another language."""
         return self.document.told if self.account.english else (*self.document.told, NOT_ENGLISH)
+
+    @property
+    def in_a_list(self) -> tuple[str, str]:
+        """The verdict as a sign and a word; of a text in another language that it was not read."""
+        verdict = self.account.verdict
+        return (VERDICT_SIGNS[verdict], verdict) if self.account.english else ("[?]", "not read")
 
     @property
     def families(self) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
@@ -167,6 +177,7 @@ def verdict_line(verdict: Verdict) -> str:
 __all__ = [
     "CAVEAT",
     "FAMILY_WORDS",
+    "NOTHING_FOUND",
     "SOURCE_WORDS",
     "STATUS_SIGNS",
     "STATUS_WORDS",

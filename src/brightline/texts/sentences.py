@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -203,9 +204,21 @@ def quoted(words: list[str], symbols: str) -> list[tuple[int, int]]:
     double = [] if _QUOTES.isdisjoint(marks) else _double(words, places)
     if _SINGLE.isdisjoint(marks):
         return double
-    single = [span for span in _single(words, places) if not any(_cross(span, other) for other in double)]
-    outer = [span for span in double if not any(first <= span[0] < last for first, last in single)]
+    lasts = [last for _, last in double]  # both lists are in order and apart, so that nothing is gone through twice
+    single = [
+        span for span in _single(words, places) if not any(_cross(span, one) for one in _near(span, double, lasts))
+    ]
+    starts = [first for first, _ in single]
+    outer = [span for span in double if not (at := bisect_right(starts, span[0])) or single[at - 1][1] <= span[0]]
     return sorted([*single, *outer]) if single else double
+
+
+def _near(span: tuple[int, int], others: Sequence[tuple[int, int]], lasts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Those of the other spans that share a word with one; `lasts` are where they end."""
+    for at in range(bisect_right(lasts, span[0]), len(others)):
+        if others[at][0] >= span[1]:
+            break
+        yield others[at]
 
 
 def _double(words: list[str], places: Iterable[int]) -> list[tuple[int, int]]:

@@ -9,16 +9,15 @@ from pathlib import Path
 
 from brightline.law.datafile import mapping, read_document
 from brightline.texts.grammar import BY_NAME, Grammar, PatternError
-from brightline.texts.words import END, NAME
+from brightline.texts.words import NAME
 
 FILE = Path(__file__).parent / "speakers.yaml"
-_BEFORE = re.compile(f"{NAME}(?=,?[^{END},{NAME}]{{0,1}}$)")
-"""A name just before the word of saying, one word between them at most: `Poe also said`."""
-_AFTER = re.compile(f"[^{END},{NAME}]{{0,1}}{NAME}+")
-"""Names just after it: `said Ann Poe`."""
 _NAMES = re.compile(f"{NAME}+")
-_NEAR = 3
-"""Words before the word of saying that are looked at."""
+_TOLD = frozenset({"told", "tells", "telling"})
+"""After these stands who is told, not who tells."""
+_BESIDE = frozenset({"of", "by", "to", "with", "for", "from", "met", "and", "or", "about", "against"})
+"""Words before a name that is not the speaker's: `a friend of Poe said`."""
+_LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,12 @@ class Introductions:
             for expression in expressions:
                 for match in expression.finditer(symbols):
                     names = _NAMES.search(symbols, *match.span())
-                    assert names is not None  # every pattern holds {name}
-                    last = words[names.end() - 1].lower()
+                    if names is None:  # a pattern may have {name} in one branch alone
+                        continue
+                    end = names.end()
+                    while end < min(names.start() + _LONGEST_NAME, len(words)) and _named(words[end]):
+                        end += 1  # a name that is a word too: "Ann Young"
+                    last = words[end - 1].lower()
                     if last not in found or names.start() < found[last][0]:
                         found[last] = names.start(), office
         return found
@@ -46,14 +49,30 @@ class Introductions:
 
 def speaker_at(words: Sequence[str], symbols: str, start: int, end: int) -> str | None:
     """The last name of who speaks, in lower case, where only a name stands at the word of saying from `start` to
-    one before `end`.
+    one before `end`: before it, one word or comma between them at most, or behind it where it is turned round.
     """
-    near = max(0, start - _NEAR)
-    if before := _BEFORE.search(symbols[near:start]):
-        return words[near + before.start()].lower()
-    if after := _AFTER.match(symbols, end):
-        return words[after.end() - 1].lower()
+    place = start - 1
+    if place > 0 and (symbols[place] == "," or words[place].islower()):
+        place -= 1  # "Poe also said"
+    if place >= 0 and _named(words[place]):
+        first = place
+        while first and _named(words[first - 1]):
+            first -= 1
+        if not first or words[first - 1].lower() not in _BESIDE:
+            return words[place].lower()
+    verb = words[start].lower()
+    turned = verb == "according" or not start or not words[start - 1][0].isalpha()
+    if turned and verb not in _TOLD:
+        last = end
+        while last < min(end + _LONGEST_NAME, len(words)) and _named(words[last]):
+            last += 1
+        if last > end:
+            return words[last - 1].lower()
     return None
+
+
+def _named(word: str) -> bool:
+    return word[0].isupper()
 
 
 def load_introductions(path: Path, grammar: Grammar, offices: Sequence[str]) -> Introductions:

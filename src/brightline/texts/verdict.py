@@ -89,7 +89,17 @@ def judge(
         reasons = ["the word is put on nobody in particular, or on what is told without any element"]
     else:
         reasons = ["no word for trafficking or slavery is used, and what is reported does not come to it"]
+    if verdict != "interchangeable":
+        reasons += _beside(equated, means and [found for found in reported if found.family == "consent"])
     return Judged(verdict, tuple(dict.fromkeys(reasons)), tuple(conflation))
+
+
+def _beside(equated: Sequence[Evidence], chosen: Sequence[Evidence]) -> Iterator[str]:
+    """What a reader must see beside the verdict: the text may tell of more than one case."""
+    if equated:
+        yield f"elsewhere the two are used for one thing: {_said(equated[0])}"
+    if chosen:
+        yield f"somebody's own choice is reported too: {_said(chosen[0])}"
 
 
 _HELD = frozenset({*REPORTED, "general"})

@@ -91,3 +91,13 @@ def test_outlets_without_end_are_counted_together() -> None:
         tally.merge(one)
     assert len(tally.by(1)) == MOST_OUTLETS + 1
     assert sum(tally.by(1)[OTHERS].values()) == 50
+
+
+def test_a_row_without_a_day_or_an_outlet_is_a_text_without_one(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": OWN}, {"id": "b", "text": OTHER, "day": "2020-01-02", "paper": "A"}]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    words = ["--date-column", "day", "--outlet-column", "paper", "--json"]
+    found = run("corpus", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl", *words)
+    assert found.data["documents"] == 2
+    assert found.data["bad_rows"] == 0
+    assert [line["id"] for line in lines_of(tmp_path / "out.jsonl")] == ["a", "b"]
