@@ -212,3 +212,14 @@ def test_a_text_in_another_language_is_not_said_to_claim_nothing() -> None:
     assert "Not read: it does not look like English" in browser.text
     assert "makes no claim" not in browser.text
     assert "was found in it" not in browser.text
+
+
+def test_what_is_not_reported_is_said_in_words_of_the_language() -> None:
+    text = "The boss took her passport and forced her to sell sex, in a case of human trafficking."
+    for code, words in (
+        ("en", "not reported: something done with the person"),
+        ("es", "no se cuenta: algo que se hace"),
+    ):
+        browser = Browser(language=code).get("/text").post("/text/read", {"text": text, "under": ["un-palermo"]})
+        assert words in browser.text
+        assert "purpose" not in browser.text.partition("Why" if code == "en" else "Por qué")[2][:400]

@@ -228,8 +228,15 @@ def delete(request: Request) -> Response:
 
 
 def _by_title(reason: str, laws: Iterable[str]) -> str:
-    """A reason that begins with the id of a law, with its title instead: nobody here knows ids."""
+    """A reason that begins with the id of a law, with its title instead, and elements in words: nobody here knows ids."""
     for law in laws:
         if reason.startswith((f"{law}:", f"{law},")):
-            return definition(law).title + reason[len(law) :]
+            known = definition(law)
+            lead, named, elements = reason[len(law) :].partition(", not reported: ")
+            if not named:
+                return known.title + lead
+            words = {
+                name.replace("_", " "): one.label for each in known.versions for name, one in each.elements.items()
+            }
+            return f"{known.title}{named}{'; '.join(words.get(name, name) for name in elements.split(', '))}"
     return reason
