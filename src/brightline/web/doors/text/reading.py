@@ -228,7 +228,7 @@ def delete(request: Request) -> Response:
 
 
 def _by_title(reason: str, laws: Iterable[str]) -> str:
-    """A reason that begins with the id of a law, with its title instead and elements in words: nobody here knows ids."""
+    """A reason that begins with the id of a law, with its title instead and elements in words: nobody knows ids."""
     for law in laws:
         if reason.startswith((f"{law}:", f"{law},")):
             known = definition(law)
