@@ -81,10 +81,16 @@ class _Part:
 
 
 class Grammar:
-    """Reads patterns against a lexicon, giving symbols to the words it meets."""
+    """Reads patterns against a lexicon, giving symbols to the words it meets.
 
-    def __init__(self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> None:
+    No gap (`..3`) goes over a word that is `uncrossed`.
+    """
+
+    def __init__(
+        self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass], uncrossed: Iterable[str] = ()
+    ) -> None:
         self.alphabet = alphabet
+        self._any = f"[^{re.escape(''.join([END, *map(alphabet.symbol, uncrossed)]))}]"
         self._lexicon = lexicon
         self._classes: dict[tuple[str, str | None], _Part] = {}
         self._reading: list[str] = []
@@ -210,7 +216,7 @@ class Grammar:
     def _gap(self, most: int) -> _Part:
         if not 0 < most <= WIDEST_GAP:
             raise PatternError(f"a gap is ..1 to ..{WIDEST_GAP}")
-        return _Part(f"{_ANY}{{0,{most}}}?", needed=False)
+        return _Part(f"{self._any}{{0,{most}}}?", needed=False)
 
     def _words(self, plain: str) -> list[_Part]:
         choices = [TOKEN.findall(choice) for choice in plain.split("/")] if plain != "/" else [["/"]]

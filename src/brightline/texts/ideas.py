@@ -174,7 +174,8 @@ def load_rules(folder: Path) -> Rules:
     """The rules in a folder with `lexicon/` and `ideas/`; a `DataFileError` where one is not right."""
     alphabet = Alphabet()
     lexicon = load_lexicon(folder / "lexicon")
-    grammar = Grammar(alphabet, lexicon)
+    # "Police drove her" is no deed of an exploiter; but in "police said he drove her" the police do not drive.
+    grammar = Grammar(alphabet, lexicon, lexicon["saying"].words if "saying" in lexicon else ())
     ideas = folder / "ideas"
     found = [load_idea(path, ideas, grammar) for path in sorted(ideas.rglob("*.yaml"))]
     return Rules(alphabet, lexicon, grammar, tuple(found))
