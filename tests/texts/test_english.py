@@ -25,6 +25,12 @@ OTHERS = {
     "принуждали к проституции. Обвиняемые задержаны во вторник, сообщила прокуратура.",
     "th": "เธอถูกชักชวนด้วยคำสัญญาหลอกลวงในเมืองของเธอเมื่ออายุสิบหกปี แล้วถูกพาไปยังอีกเมืองหนึ่ง "
     "ที่นั่นเธอถูกบังคับให้ค้าประเวณี ผู้ต้องหาถูกจับกุมเมื่อวันอังคาร",
+    "nl-2": "De vrouw was zestien toen ze werd geworven. Het is niet de eerste keer dat er in deze stad een zaak is van "
+    "mensenhandel of uitbuiting. Zij had geen geld en was bang; wie weg wilde, was niet vrij of veilig.",
+    "no": "Kvinnen var seksten da hun ble rekruttert. For henne var det en jobb, men for ham var det penger. Passet ble "
+    "tatt fra henne, og hun fikk ikke gå. Retten mente at dette var for mye for en ung kvinne den våren i byen.",
+    "tl": "Ang babae ay labing-anim na taong gulang nang siya ay irekrut. Kinuha ang kanyang pasaporte at hindi siya "
+    "pinayagang umalis. Ayon sa hukom, napatunayan na ang lalaki ang kumuha ng pera sa loob ng dalawang taon.",
     "nl": "De vrouw werd met valse beloften in haar stad geworven toen ze zestien jaar was en naar een andere gebracht, "
     "waar men haar tot prostitutie dwong. De verdachten zijn dinsdag volgens de officier van justitie aangehouden.",
 }

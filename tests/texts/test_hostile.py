@@ -14,6 +14,7 @@ from brightline.texts.ideas import rules
 ANCHOR = "He was charged with sex trafficking. The pimp took her passport and forced her to work as a prostitute. "
 
 HOSTILE = {
+    "names and words of saying": "POE SAID THE PIMP TOOK HER PASSPORT POE SAID " * 3_000,
     "quotations by turns": "“a b c.” ‘d e f.’ " * 3_000,
     "one word": "a" * 200_000,
     "one sentence": "forced " * 30_000,

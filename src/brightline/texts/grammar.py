@@ -86,9 +86,7 @@ class Grammar:
     No gap (`..3`) goes over a word that is `uncrossed`.
     """
 
-    def __init__(
-        self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass], uncrossed: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass], uncrossed: Iterable[str] = ()) -> None:
         self.alphabet = alphabet
         self._any = f"[^{re.escape(''.join([END, *map(alphabet.symbol, uncrossed)]))}]"
         self._lexicon = lexicon

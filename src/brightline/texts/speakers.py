@@ -56,7 +56,7 @@ def speaker_at(words: Sequence[str], symbols: str, start: int, end: int) -> str 
         place -= 1  # "Poe also said"
     if place >= 0 and _named(words[place]):
         first = place
-        while first and _named(words[first - 1]):
+        while first > max(0, place - _LONGEST_NAME) and _named(words[first - 1]):
             first -= 1
         if not first or words[first - 1].lower() not in _BESIDE:
             return words[place].lower()
