@@ -82,6 +82,34 @@ def test_a_verdict_says_what_else_the_text_tells() -> None:
     assert any(reason.startswith("elsewhere the two are used for one thing") for reason in two.reasons)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The market was open until noon.", "no word of the subject stands in it, so that nothing was looked for"),
+        (
+            "The port is known for drug trafficking.",
+            "words of the subject stand in it, and nothing that it reports was found",
+        ),
+    ],
+)
+def test_a_text_in_which_nothing_is_found_says_whether_it_was_looked_into(text: str, reason: str) -> None:
+    account = read(text)
+    assert not account.elements
+    assert reason in account.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "open_elements"),
+    [
+        ("He forced her into prostitution, which is sex trafficking.", {"act", "purpose"}),
+        ("A 15-year-old girl was made to sell sex, in a case of sex trafficking.", {"act", "purpose"}),
+    ],
+)
+def test_a_reason_names_only_elements_that_could_still_meet_the_definition(text: str, open_elements: set[str]) -> None:
+    (told,) = [reason for reason in read(text).reasons if reason.startswith("un-palermo, not reported: ")]
+    assert set(told.removeprefix("un-palermo, not reported: ").split(", ")) == open_elements
+
+
 def test_a_long_text_of_strangers_stays_one_of_strangers() -> None:
     between = "The weather was fine. " * (LARGEST_PART // 20)
     far = read(f"She sells sex in a flat of her own. {between}He beat her and locked her in.")

@@ -19,7 +19,7 @@ from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
 from brightline.texts.sentences import marked
-from brightline.texts.verdict import Outcome, judge
+from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED, Outcome, judge
 from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
@@ -141,7 +141,7 @@ def read(
     """
     chosen = under if isinstance(under, (str, Definition)) else tuple(under)
     found: list[tuple[Idea, Evidence]] = []
-    if gate().opens(text):
+    if opened := gate().opens(text):
         own = reader()
         if len(text) <= LARGEST_PART:
             found = [*own.find(text)]
@@ -153,12 +153,13 @@ def read(
                     for offset, part in parts(text, LARGEST_PART)
                     for hit in own.find(part, offset, subject=False, exploits=exploits)
                 ]
-    if not found:
-        nothing = {
-            found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)
-        }
-        return Account(text, findings=nothing, schemes=_no_schemes())
-    return _account(text, found, chosen, reading)
+    if found:
+        return _account(text, found, chosen, reading)
+    why = NOTHING_REPORTED if opened else NO_WORD_OF_IT
+    nothing = {
+        found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)
+    }
+    return Account(text, reasons=(why,), findings=nothing, schemes=_no_schemes())
 
 
 def _account(
@@ -216,7 +217,7 @@ def _outcomes(
         Outcome(
             finding.definition.id,
             finding.outcome,
-            tuple(element.name for element in finding.elements if element.word != "established"),
+            finding.open_elements or tuple(one.name for one in finding.elements if one.word == "not established"),
         )
         for finding in findings
     )

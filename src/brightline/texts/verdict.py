@@ -16,7 +16,12 @@ class Outcome:
     definition: str
     outcome: str
     missing: tuple[str, ...]
-    """Its elements that are not established: not known, or not so."""
+    """Its elements that keep it from being met: those that are still open, or those that are not so."""
+
+
+NO_WORD_OF_IT = "no word of the subject stands in it, so that nothing was looked for"
+NOTHING_REPORTED = "words of the subject stand in it, and nothing that it reports was found"
+"""The reasons of a text in which nothing is found."""
 
 
 @dataclass(frozen=True, slots=True)
