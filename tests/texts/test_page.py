@@ -120,6 +120,15 @@ def test_a_script_in_the_narrative_never_reaches_the_page() -> None:
         assert "<img" not in source
 
 
+def test_what_strangers_did_stands_apart_and_is_shown_as_text() -> None:
+    words = "The pimp took her passport. Officers beat the women <b>& girls</b>, and a client beat her."
+    source = as_html(report_on(document_from(words.encode(), "a.txt")))
+    assert "Set aside</h2>" in source
+    assert "whose: the police" in source
+    assert "<b>" not in source
+    assert "Set aside" not in as_html(report_on(document_from(b"The pimp took her passport.", "a.txt")))
+
+
 def test_the_verdict_and_its_reasons_come_before_everything_else() -> None:
     text = "He took her passport."
     account = Account(text, (evidence(text, 3, 20),), (), "not supported", ("called 'x'",))

@@ -59,6 +59,18 @@ def test_json_is_the_account_with_stable_names(text: Path) -> None:
     assert data == report_on(document_from(WORDS.encode(), "x")).to_json() | {"file": data["file"]}
 
 
+def test_what_strangers_did_stands_apart(tmp_path: Path) -> None:
+    text = tmp_path / "station.txt"
+    text.write_text("The pimp took her passport. At the station officers beat the women.", "utf-8")
+    found = read(text)
+    shown = " ".join(found.out.split())
+    assert "Set aside Done by or to somebody who exploits nobody here" in shown
+    assert "\"beat the women\" stated as a fact (the text itself); by 'officers'" in shown
+    assert "whose: the police" in shown
+    (aside,) = read(text, "--json").data["set_aside"]
+    assert (aside["stranger"], aside["quote"]) == ("police", "beat the women")
+
+
 def test_a_scheme_says_the_same_in_other_terms(text: Path) -> None:
     assert "Means: coercion" in read(text, "--scheme", "palermo").out
     assert "means.document_confiscation, asserted: 'took her passport'" in read(text, "--scheme", "codebook").out

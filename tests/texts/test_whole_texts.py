@@ -110,6 +110,29 @@ def test_a_reason_names_only_elements_that_could_still_meet_the_definition(text:
     assert set(told.removeprefix("un-palermo, not reported: ").split(", ")) == open_elements
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police officers beat the sex workers.", {("police", "means.force_physical", "beat the sex workers")}),
+        (
+            "The pimp took her passport. A client beat her. Officers threatened the women with deportation.",
+            {
+                ("client", "means.force_physical", "beat her"),
+                ("police", "means.threat_law_or_deportation", "threatened the women with deportation"),
+            },
+        ),
+        ("The pimp beat the prostitute.", set[tuple[str, str, str]]()),
+    ],
+)
+def test_what_strangers_do_is_set_aside(text: str, expected: set[tuple[str, str, str]]) -> None:
+    account = read(text)
+    aside = {(one.stranger, one.evidence.label, one.evidence.quote) for one in account.set_aside}
+    assert aside == expected
+    elements = {(one.label, one.start, one.end) for one in account.elements}
+    assert elements.isdisjoint((one.evidence.label, one.evidence.start, one.evidence.end) for one in account.set_aside)
+    assert not {"means.force", "obs.physical_abuse"} & reported_in(account) or not expected
+
+
 def test_a_long_text_of_strangers_stays_one_of_strangers() -> None:
     between = "The weather was fine. " * (LARGEST_PART // 20)
     far = read(f"She sells sex in a flat of her own. {between}He beat her and locked her in.")

@@ -25,6 +25,7 @@ from brightline.texts.documents import Found, documents_in, open_document
 from brightline.texts.report import (
     CAVEAT,
     NOTHING_FOUND,
+    SET_ASIDE,
     STATUS_SIGNS,
     Detail,
     Report,
@@ -34,6 +35,7 @@ from brightline.texts.report import (
     report_on,
     roles,
     said,
+    set_aside,
     verdict_line,
     words_for,
 )
@@ -201,6 +203,7 @@ def _whole(report: Report, reading: str, scheme: str, model: ModelOptions | None
     yield ""
     if scheme == "vocabulary":
         yield from _elements(report)
+        yield from _set_aside(report)
     else:
         title = "In the UN Protocol's own terms" if scheme == "palermo" else "In the codebook's terms"
         yield click.style(title, bold=True)
@@ -229,6 +232,18 @@ def _elements(report: Report) -> Iterator[str]:
             by = roles(evidence)
             place = f"characters {evidence.start}-{evidence.end}"
             yield wrapped("; ".join(part for part in (said(evidence), by, place) if part) + ".", "      ")
+
+
+def _set_aside(report: Report) -> Iterator[str]:
+    if not report.account.set_aside:
+        return
+    name, about = SET_ASIDE
+    yield click.style(name, bold=True)
+    yield wrapped(f"{about[0].upper()}{about[1:]}.", "  ", "  ")
+    for one, told in set_aside(report.account):
+        yield wrapped(f"{words_for(one.evidence)} ({one.evidence.fact or one.evidence.label})", "      ", "  - ")
+        yield wrapped(f'"{one.evidence.quote}"', "      ")
+        yield wrapped(f"{told}; characters {one.evidence.start}-{one.evidence.end}.", "      ")
 
 
 def _details(lines: Iterator[Detail]) -> Iterator[str]:

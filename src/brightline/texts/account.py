@@ -72,6 +72,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What a client, the police or another stranger to the exploitation did or suffered: no element rests on it."""
+
+    evidence: Evidence
+    stranger: str
+    """Whose conduct or harm it is: `client`, `police`, `prosecutor`, `robber` or `spouse`."""
+
+    def to_json(self) -> dict[str, object]:
+        """The evidence and the stranger as plain data."""
+        return self.evidence.to_json() | {"stranger": self.stranger}
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A term that the text uses for the conduct: `term` is its canonical form, in lower case."""
 
@@ -96,6 +109,8 @@ class Account:
     """Outcome by definition id: what `assess` finds in the facts that the text reports."""
     schemes: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     """`palermo` and `codebook`: the same in the terms of each."""
+    set_aside: tuple[Aside, ...] = ()
+    """What looks like a means or an act, and is conduct or harm of strangers to the exploitation."""
 
     @cached_property
     def english(self) -> bool:
@@ -112,6 +127,7 @@ class Account:
         return {
             "english": self.english,
             "elements": [evidence.to_json() for evidence in self.elements],
+            "set_aside": [one.to_json() for one in self.set_aside],
             "labels_used": list(self.labels_used),
             "verdict": self.verdict,
             "reasons": list(self.reasons),

@@ -15,12 +15,14 @@ from brightline.texts.report import (
     CAVEAT,
     FAMILY_WORDS,
     NOTHING_FOUND,
+    SET_ASIDE,
     STATUS_SIGNS,
     STATUS_WORDS,
     Report,
     family_words,
     roles,
     said,
+    set_aside,
     verdict_line,
     words_for,
 )
@@ -103,6 +105,7 @@ def _page(report: Report) -> Iterator[str]:
     yield '<p><a href="#text">To the text with its marks</a></p>'
     yield '<h2 id="found">What it reports</h2>'
     yield from _table(report)
+    yield from _set_aside(report)
     yield "<h2>Terms it uses</h2>"
     yield from _terms(account.mentions)
     yield "<h2>Held against the law</h2>"
@@ -146,6 +149,17 @@ def _table(report: Report) -> Iterator[str]:
             yield f'<td class="quote">{plain(evidence.quote)}{f"<br>({plain(by)})" if by else ""}</td></tr>'
         yield "</tbody>"
     yield "</table></div>"
+
+
+def _set_aside(report: Report) -> Iterator[str]:
+    if not report.account.set_aside:
+        return
+    name, about = SET_ASIDE
+    yield f"<h2>{name}</h2><p>{about[0].upper()}{about[1:]}.</p><ul>"
+    for one, told in set_aside(report.account):
+        what, quote = plain(words_for(one.evidence)), plain(one.evidence.quote)
+        yield f"<li>{what}: <q>{quote}</q> ({plain(told)})</li>"
+    yield "</ul>"
 
 
 def _terms(mentions: Iterable[Mention]) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from brightline.cases.case import Standing
 from brightline.findings import assess
 from brightline.law import Definition
-from brightline.texts.account import Account, Evidence, Mention
+from brightline.texts.account import Account, Aside, Evidence, Mention
 from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of, with_aims
 from brightline.texts.gate import gate
@@ -31,6 +32,14 @@ DONE = frozenset({"act", "means"})
 """Kinds of ideas that somebody does to somebody."""
 NOBODY = Roles(None, None)
 _MARKS = frozenset(SKIPPED + ",.")
+
+
+class Found(NamedTuple):
+    """What an idea finds, and whose conduct or harm it is where that sets it aside."""
+
+    idea: Idea
+    evidence: Evidence
+    stranger: str | None = None
 
 
 class Reader:
@@ -64,9 +73,13 @@ class Reader:
                 break
         return subject, exploits
 
-    def find(
+    def find(self, text: str, *, subject: bool = True) -> Iterator[tuple[Idea, Evidence]]:
+        """What the ideas find in a text, in no order, without what is set aside. `subject` is as in `found`."""
+        return ((idea, evidence) for idea, evidence, stranger in self.found(text, subject=subject) if stranger is None)
+
+    def found(
         self, text: str, offset: int = 0, *, subject: bool = True, exploits: bool | None = None
-    ) -> Iterator[tuple[Idea, Evidence]]:
+    ) -> Iterator[Found]:
         """Everything that the ideas find in one part of a text, in no order.
 
         With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it,
@@ -88,24 +101,25 @@ class Reader:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
                 continue
-            if not exploits and idea.label in strangers:
-                continue  # violence and threats where nobody is said to exploit anybody are of another story
             if idea.kind in WORDS_ALONE:
                 begin, stop = words.span(start, end)
                 where = (offset + begin, offset + stop, text[begin:stop])
-                yield idea, Evidence(idea.id, idea.label, idea.fact, "asserted", "reporter", *where)
+                yield Found(idea, Evidence(idea.id, idea.label, idea.fact, "asserted", "reporter", *where))
                 continue
             roles = NOBODY
+            # Violence and threats where nobody is said to exploit anybody are of another story.
+            counts = exploits or idea.label not in strangers
             if idea.kind in DONE:
                 form = finder.form(match)
                 roles = self.cast.roles(symbols, first, last, start, end, form.voice, finder.about(match))
-                if not (idea.anyone or roles.counts):
-                    continue
+                counts = counts and (idea.anyone or roles.counts)
+            if not counts and roles.stranger is None:
+                continue
             standing = assertions.standing(start, end, (first, last), finder.expression, age=idea.kind == "age")
             status = standing.status if RANK[standing.status] > RANK[idea.at_most] else idea.at_most
             begin, stop = words.span(start, end)
             cue, by, to = standing.cue, roles.by, roles.to
-            yield (
+            yield Found(
                 idea,
                 Evidence(
                     idea=idea.id,
@@ -120,6 +134,7 @@ class Reader:
                     by=words.quote(by.start, by.end) if by else None,
                     to=words.quote(to.start, to.end) if to else None,
                 ),
+                None if counts else roles.stranger,
             )
 
 
@@ -140,18 +155,18 @@ def read(
     characters of `text`. A text that does not speak of the subject gives an empty account.
     """
     chosen = under if isinstance(under, (str, Definition)) else tuple(under)
-    found: list[tuple[Idea, Evidence]] = []
+    found: list[Found] = []
     if opened := gate().opens(text):
         own = reader()
         if len(text) <= LARGEST_PART:
-            found = [*own.find(text)]
+            found = [*own.found(text)]
         else:  # a part may hold the deed and another the word that says what it is a deed of
             subject, exploits = own.tells(part for _, part in parts(text, LARGEST_PART))
             if subject:
                 found = [
                     hit
                     for offset, part in parts(text, LARGEST_PART)
-                    for hit in own.find(part, offset, subject=False, exploits=exploits)
+                    for hit in own.found(part, offset, subject=False, exploits=exploits)
                 ]
     if found:
         return _account(text, found, chosen, reading)
@@ -163,17 +178,20 @@ def read(
 
 
 def _account(
-    text: str, found: list[tuple[Idea, Evidence]], under: str | Definition | tuple[str | Definition, ...], reading: str
+    text: str, found: list[Found], under: str | Definition | tuple[str | Definition, ...], reading: str
 ) -> Account:
-    found.sort(key=lambda hit: (hit[1].start, -hit[1].end, hit[0].id))
+    found.sort(key=lambda hit: (hit.evidence.start, -hit.evidence.end, hit.idea.id))
     elements: list[Evidence] = []
     mentions: list[Mention] = []
     wordings: list[Evidence] = []
     seen: set[tuple[object, ...]] = set()
-    for idea, evidence in found:
-        if mentions and idea.kind == "term" and evidence.end <= mentions[-1].end:
+    aside: dict[tuple[str, int, int], Aside] = {}
+    for idea, evidence, stranger in found:
+        if stranger is not None:
+            aside.setdefault((evidence.label, evidence.start, evidence.end), Aside(evidence, stranger))
+        elif mentions and idea.kind == "term" and evidence.end <= mentions[-1].end:
             continue  # part of a longer term
-        if idea.kind == "term":
+        elif idea.kind == "term":
             assert idea.side is not None
             term = idea.term or evidence.quote.lower()
             mentions.append(Mention(term, idea.side, evidence.start, evidence.end, evidence.quote))
@@ -193,6 +211,7 @@ def _account(
         reasons=judged.reasons,
         findings={found.definition: found.outcome for found in outcomes},
         schemes=_schemes(elements, mentions, judged.conflation),
+        set_aside=tuple(aside.values()),
     )
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from brightline.findings import Finding, assess
 from brightline.law import Definition, vocabulary
-from brightline.texts.account import Account, Evidence, Status, Verdict
+from brightline.texts.account import Account, Aside, Evidence, Status, Verdict
 from brightline.texts.documents import Document
 from brightline.texts.draft import case_of
 from brightline.texts.english import NOT_ENGLISH
@@ -56,6 +56,16 @@ FAMILY_WORDS: Mapping[str, tuple[str, str]] = {
 """Each family of elements in words: its name, and what it is."""
 SOURCE_WORDS: Mapping[str, str] = {"reporter": "the text itself", "person": "the person concerned"}
 """Who says so, where the plain word for it is another than its name."""
+
+STRANGER_WORDS: Mapping[str, str] = {
+    "client": "clients",
+    "police": "the police",
+    "prosecutor": "prosecutors",
+    "robber": "robbers",
+    "spouse": "a husband",
+}
+"""Those whose conduct or harm is set aside, in plain words."""
+SET_ASIDE = ("Set aside", "done by or to somebody who exploits nobody here, so that no element rests on it")
 
 NOTHING_FOUND = (
     "No act, means, purpose, age or choice was found in it. The reader misses much: this does not say that the text "
@@ -140,6 +150,14 @@ def roles(evidence: Evidence) -> str:
     told = [f"by {evidence.by!r}"] if evidence.by else []
     told += [f"to {evidence.to!r}"] if evidence.to else []
     return ", ".join(told)
+
+
+def set_aside(account: Account) -> Iterator[tuple[Aside, str]]:
+    """What strangers to the exploitation did or suffered, with how it is said, by whom and to whom."""
+    for one in account.set_aside:
+        stranger = f"whose: {STRANGER_WORDS.get(one.stranger, one.stranger)}"
+        told = (said(one.evidence), roles(one.evidence), stranger)
+        yield one, "; ".join(part for part in told if part)
 
 
 def in_palermo(account: Account) -> Iterator[Detail]:

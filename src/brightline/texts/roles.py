@@ -17,9 +17,10 @@ from brightline.texts.words import END, NAME, NUMBER, OF, PAST, WORD, Alphabet
 
 SIDES = ("exploiter", "client", "police", "prosecutor", "robber", "animal", "exploited")
 """Lexicon classes of nouns that say which side somebody is on; of a noun in two the first holds."""
+ANIMAL = "animal"
 SPOUSE = "spouse"
 """The side of somebody's own husband, whose violence alone is of another kind."""
-STRANGERS = frozenset({"client", "police", "prosecutor", "robber", "animal", SPOUSE})
+STRANGERS = frozenset({"client", "police", "prosecutor", "robber", ANIMAL, SPOUSE})
 """Sides whose conduct, or whose harm, shows nothing of exploitation."""
 _MAY_EXPLOIT = ("police", SPOUSE)
 """Strangers who are none in a text where they put others to work."""
@@ -49,12 +50,13 @@ class Person(NamedTuple):
 class Roles(NamedTuple):
     """Who did something and to whom, as far as the sentence says.
 
-    `counts` is false where they rule out conduct of an exploiter.
+    `counts` is false where they rule out conduct of an exploiter; `stranger` is the side of the person who does so.
     """
 
     by: Person | None
     to: Person | None
     counts: bool = True
+    stranger: str | None = None
 
 
 class Cast:
@@ -150,8 +152,8 @@ class Cast:
         """The roles around the words from `start` to `end` of the sentence from `first` to `last`."""
         strangers = self._strangers(symbols)
 
-        def stranger(person: Person | None) -> bool:
-            return person is not None and person.side in strangers
+        def stranger(*persons: Person | None) -> str | None:
+            return next((one.side for one in persons if one is not None and one.side in strangers), None)
 
         begin = max(first, start - _FAR)
         subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
@@ -163,7 +165,8 @@ class Cast:
             or self._passive.search(symbols, max(first, start - 3), start)
         ):
             to = (self._named(symbols, about) if about else None) or subject or self._last(symbols, begin, start)
-            return Roles(by, to, not (stranger(by) or stranger(to if subject or about else None)))
+            other = stranger(by, to if subject or about else None)
+            return Roles(by, to, other is None, None if other == ANIMAL else other)
         to = self._named(symbols, about) if about else None
         if to is None and (found := self._object.match(symbols, start, last)):
             to = self._person(symbols, found)
@@ -171,12 +174,18 @@ class Cast:
                 to = None  # the pattern asks for officers ("made her fear the police"): not those it is done to
         to = self._whole(symbols, to, start, last)
         subject = subject or self._carried(symbols, begin, start)
-        counts = not (stranger(by) or stranger(subject) or stranger(to))
+        other = stranger(by, subject, to)
+        counts = other is None
         if counts and self._by_seller(symbols, subject, begin, start, end):
             counts = False
         if counts and subject and about and self._is_own(symbols, subject, about, start):
             counts = False
-        return Roles(by or subject or self._last(symbols, begin, start, but="exploited"), to, counts)
+        return Roles(
+            by or subject or self._last(symbols, begin, start, but="exploited"),
+            to,
+            counts,
+            None if other == ANIMAL else other,
+        )
 
     def _own_subject(self, symbols: str, start: int, end: int) -> Person | None:
         """The subject with which the evidence itself begins ("she was sold")."""

@@ -42,6 +42,7 @@ def schema(definitions: Iterable[str], columns: Columns) -> dict[str, pl.DataTyp
         **dict.fromkeys(carried, pl.String()),
         "english": pl.Boolean(),
         "elements": pl.List(pl.Struct(_ELEMENT | {"idea": pl.String})),
+        "set_aside": pl.List(pl.Struct(_ELEMENT | {"idea": pl.String, "stranger": pl.String})),
         "labels_used": _TEXTS,
         "verdict": pl.String(),
         "reasons": _TEXTS,

@@ -290,6 +290,12 @@ class Evidence(Answered):
     idea: str
 
 
+class Aside(Evidence):
+    """What a stranger to the exploitation did or suffered; `stranger` says who: a client, the police."""
+
+    stranger: str
+
+
 class ReadAnswered(Answered):
     """Which elements a text reports, and whether its label matches them. It is no finding about a person."""
 
@@ -298,6 +304,7 @@ class ReadAnswered(Answered):
     reading: str
     english: bool
     elements: list[Evidence]
+    set_aside: list[Aside]
     labels_used: list[str]
     verdict: TextVerdict
     reasons: list[str]

@@ -16,7 +16,7 @@ from brightline.texts.documents import Document, document_from
 from brightline.texts.documents.document import ENDINGS
 from brightline.texts.marking import Begin, End, LeftOut, Words, overlapping, pieces, showable
 from brightline.web.checks import LONGEST_FIELD, field, session_of, upload
-from brightline.web.doors.text.telling import NOT_READ, SIDES, STATUSES, VERDICTS, Told, family
+from brightline.web.doors.text.telling import NOT_READ, SIDES, STATUSES, STRANGERS, VERDICTS, Told, family
 from brightline.web.doors.text.work import NAME, Work, page_of_piece, read_text, work_of
 from brightline.web.languages import marked
 from brightline.web.laws import MOST_LAWS, Problems, Terms, choices, terms_of
@@ -129,6 +129,9 @@ def marks(request: Request) -> HTMLResponse:
                 told for status, told in STATUSES.items() if any(one.status == status for one in account.elements)
             ],
             told=work.report.document.told,
+            set_aside=[]
+            if foreign
+            else [(STRANGERS[one.stranger], showable(one.evidence.quote)) for one in account.set_aside],
             sides=SIDES,
         )
 

@@ -75,6 +75,16 @@ SIDES: Mapping[str, str] = {"trafficking": marked("for trafficking"), "sex work"
 """What a term is a name for."""
 
 
+STRANGERS: Mapping[str, str] = {
+    "client": marked("clients"),
+    "police": marked("the police"),
+    "prosecutor": marked("prosecutors"),
+    "robber": marked("robbers"),
+    "spouse": marked("a husband"),
+}
+"""Those whose conduct or harm no element rests on."""
+
+
 def family(name: str) -> Told:
     """The words for a family."""
     return FAMILIES.get(name, OTHER)
