@@ -71,6 +71,14 @@ def test_what_strangers_did_stands_apart(tmp_path: Path) -> None:
     assert (aside["stranger"], aside["quote"]) == ("police", "beat the women")
 
 
+def test_a_note_without_a_word_of_the_subject_is_read_where_that_is_asked_for(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("He keeps my passport in his safe.", "utf-8")
+    assert "add --anyway" in read(note).out
+    assert '"keeps my passport"' in read(note, "--anyway").out
+    assert read(note, "--anyway", "--json").data["elements"]
+
+
 def test_a_scheme_says_the_same_in_other_terms(text: Path) -> None:
     assert "Means: coercion" in read(text, "--scheme", "palermo").out
     assert "means.document_confiscation, asserted: 'took her passport'" in read(text, "--scheme", "codebook").out

@@ -98,6 +98,24 @@ def test_a_text_in_which_nothing_is_found_says_whether_it_was_looked_into(text: 
     assert reason in account.reasons
 
 
+NOTE = "He keeps my passport in his safe, and I may not leave the house."
+
+
+def test_a_text_without_a_word_of_the_subject_is_looked_into_where_that_is_asked_for() -> None:
+    assert not read(NOTE).elements
+    account = read(NOTE, anyway=True)
+    assert {"obs.documents_withheld"} <= reported_in(account)
+    assert account.reasons[-1].startswith("no word of the subject stands in it")
+    subject = "He forced her into prostitution. A client beat her."
+    assert read(subject, anyway=True).to_json() == read(subject).to_json()
+    assert read("The market was open.", anyway=True).to_json() == read("The market was open.").to_json()
+
+
+def test_a_long_note_is_looked_into_in_every_part() -> None:
+    long = "The weather was fine. " * (LARGEST_PART // 20) + NOTE
+    assert reported_in(read(long, anyway=True)) == reported_in(read(NOTE, anyway=True))
+
+
 @pytest.mark.parametrize(
     ("text", "open_elements"),
     [

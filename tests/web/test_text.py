@@ -223,3 +223,21 @@ def test_what_is_not_reported_is_said_in_words_of_the_language() -> None:
         browser = Browser(language=code).get("/text").post("/text/read", {"text": text, "under": ["un-palermo"]})
         assert words in browser.text
         assert "purpose" not in browser.text.partition("Why" if code == "en" else "Por qué")[2][:400]
+
+
+def test_a_note_without_a_word_of_the_subject_is_read_where_that_is_asked_for() -> None:
+    note = "He keeps my passport in his safe."
+    said = {"text": note, "under": "un-palermo"}
+    assert "nothing was looked for" in Browser().get("/text").post("/text/read", said).text
+    browser = Browser().get("/text").post("/text/read", said | {"anyway": "yes"})
+    assert "what was found may be of something else" in browser.text
+    assert "means 1" in browser.text
+    assert "means 1" in browser.post("/text/laws", {"under": "us-18usc1591"}).get("/text/marks").text
+
+
+def test_what_strangers_did_stands_apart() -> None:
+    text = "The pimp took her passport. Officers beat the women in the cells."
+    for code, words, whose in (("en", "Set aside", "the police"), ("es", "Dejado aparte", "la policía")):
+        browser = Browser(language=code).get("/text").post("/text/read", {"text": text, "under": ["un-palermo"]})
+        aside = browser.text.partition(words)[2]
+        assert f"beat the women ({whose})" in aside.replace("( ", "(").replace(" )", ")")

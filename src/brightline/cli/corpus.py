@@ -49,6 +49,7 @@ _SAID = {
     help=f"A definition id, a pattern such as 'us-*', a YAML file, or all. May be repeated. [{DEFAULT_DEFINITION}]",
 )
 @click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
+@click.option("--anyway", is_flag=True, help="Look into texts in which no word of the subject stands, too.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Write .jsonl, .jsonl.gz or .parquet.")
 @click.option("--jobs", type=int, default=1, show_default=True, metavar="N", help="Processes at work at once.")
 @click.option("--engine", default="processes", show_default=True, help="processes, or spark (Parquet only).")
@@ -65,6 +66,7 @@ def corpus(
     outlet_column: str | None,
     under: Sequence[str],
     reading: str,
+    anyway: bool,
     out: Path,
     jobs: int,
     engine: str,
@@ -86,7 +88,7 @@ def corpus(
         result = run_corpus(
             source,
             out,
-            Reading(columns, tuple(under) or (DEFAULT_DEFINITION,), reading),
+            Reading(columns, tuple(under) or (DEFAULT_DEFINITION,), reading, anyway),
             jobs=jobs,
             engine=engine,
             strict=strict,

@@ -39,6 +39,7 @@ from brightline.texts.report import (
     verdict_line,
     words_for,
 )
+from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED
 
 if TYPE_CHECKING:
     from brightline.cli.read_files import Kind
@@ -74,6 +75,7 @@ STATUS_COLOURS: dict[Status, str] = {
 @click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
 @click.option("--scheme", type=click.Choice(SCHEMES), help="In whose terms to say what is reported. [vocabulary]")
 @click.option("--encoding", help="Of a text that does not tell it itself. [utf-8]")
+@click.option("--anyway", is_flag=True, help="Look into texts in which no word of the subject stands, too.")
 @json_option
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a page with the evidence marked; for several texts a folder."
@@ -88,6 +90,7 @@ def read(
     reading: str,
     scheme: str | None,
     encoding: str | None,
+    anyway: bool,
     as_json: bool,
     html: Path | None,
     case: Path | None,
@@ -112,7 +115,7 @@ def read(
         raise BrightlineError("--model is shown beside one text; for several add --json")
     _check_outputs(found, html, case, export, out)
     reports: list[Report] = []
-    for report in _reports(found, encoding, definitions, reading):
+    for report in _reports(found, encoding, definitions, reading, anyway):
         if as_json and found.several:
             click.echo(json.dumps(_as_data(report, scheme, model), ensure_ascii=False))
         reports.append(report)
@@ -127,11 +130,13 @@ def read(
         sys.exit(2)
 
 
-def _reports(found: Found, encoding: str | None, definitions: Sequence[Definition], reading: str) -> Iterator[Report]:
+def _reports(
+    found: Found, encoding: str | None, definitions: Sequence[Definition], reading: str, anyway: bool
+) -> Iterator[Report]:
     """Each text read; one of several that cannot be is told of on standard error, and the rest goes on."""
     for file in found.files:
         try:
-            yield report_on(open_document(file, encoding), definitions, reading)
+            yield report_on(open_document(file, encoding), definitions, reading, anyway=anyway)
         except BrightlineError as failure:
             if not found.several:
                 raise
@@ -199,6 +204,8 @@ def _whole(report: Report, reading: str, scheme: str, model: ModelOptions | None
     line = wrapped(verdict_line(account.verdict), "      ", "  ")
     yield click.style(line, fg=VERDICT_COLOURS[account.verdict], bold=True)
     yield from (wrapped(reason, "        ", "      - ") for reason in account.reasons)
+    if not {NO_WORD_OF_IT, NOTHING_REPORTED}.isdisjoint(account.reasons):
+        yield wrapped("To look into it all the same, add --anyway.", "        ")
     yield wrapped(f"Terms used: {'; '.join(account.labels_used) or 'none'}.", "  ")
     yield ""
     if scheme == "vocabulary":

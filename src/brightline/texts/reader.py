@@ -20,7 +20,7 @@ from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
 from brightline.texts.sentences import marked
-from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED, Outcome, judge
+from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED, READ_ANYWAY, Outcome, judge
 from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
@@ -148,14 +148,18 @@ def read(
     text: str,
     under: str | Definition | Sequence[str | Definition] = "un-palermo",
     reading: str = "strict",
+    *,
+    anyway: bool = False,
 ) -> Account:
     """What a text reports, and how its label fits.
 
     `under` names the definitions that the reported elements are tried against, as in `assess`. Offsets are in
-    characters of `text`. A text that does not speak of the subject gives an empty account.
+    characters of `text`. A text that does not speak of the subject gives an empty account, unless `anyway` asks to
+    look into it all the same: somebody knows that it is about exploitation, though no word in it says so.
     """
     chosen = under if isinstance(under, (str, Definition)) else tuple(under)
     found: list[Found] = []
+    beside: tuple[str, ...] = ()
     if opened := gate().opens(text):
         own = reader()
         if len(text) <= LARGEST_PART:
@@ -168,8 +172,15 @@ def read(
                     for offset, part in parts(text, LARGEST_PART)
                     for hit in own.found(part, offset, subject=False, exploits=exploits)
                 ]
+    if not found and anyway:
+        found = [
+            hit
+            for offset, part in parts(text, LARGEST_PART)
+            for hit in reader().found(part, offset, subject=False, exploits=True)
+        ]
+        beside = (READ_ANYWAY,)
     if found:
-        return _account(text, found, chosen, reading)
+        return _account(text, found, chosen, reading, beside)
     why = NOTHING_REPORTED if opened else NO_WORD_OF_IT
     nothing = {
         found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)
@@ -178,7 +189,11 @@ def read(
 
 
 def _account(
-    text: str, found: list[Found], under: str | Definition | tuple[str | Definition, ...], reading: str
+    text: str,
+    found: list[Found],
+    under: str | Definition | tuple[str | Definition, ...],
+    reading: str,
+    beside: tuple[str, ...],
 ) -> Account:
     found.sort(key=lambda hit: (hit.evidence.start, -hit.evidence.end, hit.idea.id))
     elements: list[Evidence] = []
@@ -208,7 +223,7 @@ def _account(
         elements=told,
         mentions=tuple(mentions),
         verdict=judged.verdict,
-        reasons=judged.reasons,
+        reasons=judged.reasons + beside,
         findings={found.definition: found.outcome for found in outcomes},
         schemes=_schemes(elements, mentions, judged.conflation),
         set_aside=tuple(aside.values()),

@@ -113,10 +113,14 @@ class Report:
 
 
 def report_on(
-    document: Document, under: str | Definition | Sequence[str | Definition] = "un-palermo", reading: str = "strict"
+    document: Document,
+    under: str | Definition | Sequence[str | Definition] = "un-palermo",
+    reading: str = "strict",
+    *,
+    anyway: bool = False,
 ) -> Report:
-    """What a document reports, and what the definitions `under` make of it, as in `assess`."""
-    account = read(document.text, under, reading)
+    """What a document reports, and what the definitions `under` make of it, as in `assess`; `anyway` as in `read`."""
+    account = read(document.text, under, reading, anyway=anyway)
     # A text that reports nothing is no case, and nothing is held against it.
     findings = tuple(assess(case_of(account.elements), under, reading=reading)) if account.elements else ()
     name = findings[0].plan.reading.id if findings else reading

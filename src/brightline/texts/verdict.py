@@ -22,6 +22,8 @@ class Outcome:
 NO_WORD_OF_IT = "no word of the subject stands in it, so that nothing was looked for"
 NOTHING_REPORTED = "words of the subject stand in it, and nothing that it reports was found"
 """The reasons of a text in which nothing is found."""
+READ_ANYWAY = "no word of the subject stands in it, so that what was found may be of something else"
+"""The reason of one that was looked into all the same."""
 
 
 @dataclass(frozen=True, slots=True)

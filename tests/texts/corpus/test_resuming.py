@@ -91,6 +91,7 @@ def test_a_journal_ahead_of_its_part_is_not_believed(corpus: Path, half_done: Pa
     [
         (["--under", "us-18usc1591"], "options"),
         (["--reading", "broad"], "options"),
+        (["--anyway"], "options"),
         (["--date-column", "day"], "options"),
     ],
 )

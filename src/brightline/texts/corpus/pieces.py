@@ -25,12 +25,14 @@ class Reading:
     columns: Columns = field(default_factory=Columns)
     under: tuple[str, ...] = ("un-palermo",)
     reading: str = "strict"
+    anyway: bool = False
+    """Whether texts without a word of the subject are looked into too."""
     whole_characters: bool = False
     """Whether half a character becomes a question mark, for outputs that cannot hold one."""
 
     def account(self, text: str) -> Account:
         """What a text reports."""
-        return read(text, _chosen(self.under), self.reading)
+        return read(text, _chosen(self.under), self.reading, anyway=self.anyway)
 
 
 @cache

@@ -149,6 +149,7 @@ def about(source: Path, out: Path, how: Reading) -> dict[str, object]:
             "columns": [how.columns.text, how.columns.id, how.columns.date, how.columns.outlet],
             "under": [_named(name) for name in how.under],
             "reading": _named(how.reading),
+            "anyway": how.anyway,
             "form": out.name.lower().removeprefix(out.name.lower().split(".", 1)[0]),
         },
     }

@@ -40,7 +40,7 @@ def read(asked: ReadAsked) -> object:
     if asked.text[:1_024].lstrip().startswith(NO_TEXT):
         raise BrightlineError("text: this is the content of a file, not text; send the words that are in it")
     document = document_from(asked.text.encode(), "-", "utf-8")
-    return report_on(document, choose(asked.under), asked.reading).to_json()
+    return report_on(document, choose(asked.under), asked.reading, anyway=asked.anyway).to_json()
 
 
 READ.on(router, read)

@@ -38,7 +38,9 @@ def first(request: Request) -> HTMLResponse:
     return _first(request, Terms(), [])
 
 
-def _first(request: Request, terms: Terms, problems: Problems, pasted: str = "") -> HTMLResponse:
+def _first(
+    request: Request, terms: Terms, problems: Problems, pasted: str = "", *, anyway: bool = False
+) -> HTMLResponse:
     with session_of(request).hold:
         there = session_of(request).work(NAME, Work) is not None
     return render(
@@ -50,6 +52,7 @@ def _first(request: Request, terms: Terms, problems: Problems, pasted: str = "")
         most=MOST_LAWS,
         problems=_shown(request, problems),
         pasted=pasted,
+        anyway=anyway,
         there=there,
         endings=",".join(ENDINGS),
         longest=LONGEST_PASTED,
@@ -66,6 +69,7 @@ def _shown(request: Request, problems: Problems) -> Problems:
 def read(request: Request) -> Response:
     """Read what was pasted, or the file that was chosen."""
     terms, problems = terms_of(request)
+    anyway = field(request, "anyway") == "yes"
     pasted, sent = field(request, "text", LONGEST_FIELD + 1), upload(request, "file")
     document = None
     if pasted and sent:
@@ -85,8 +89,8 @@ def read(request: Request) -> Response:
     if document is not None and len(document.text) > LONGEST_TEXT:
         problems.append(("file", marked("This text is too long to be shown here. Cut it into parts, and read each.")))
     if document is None or problems:
-        return _first(request, terms, problems, pasted[:LONGEST_PASTED])
-    return _kept(request, read_text(document, terms.under, terms.reading))
+        return _first(request, terms, problems, pasted[:LONGEST_PASTED], anyway=anyway)
+    return _kept(request, read_text(document, terms.under, terms.reading, anyway=anyway))
 
 
 @router.post("/example")

@@ -30,6 +30,8 @@ class Work:
     report: Report
     under: tuple[str, ...]
     example: bool = False
+    anyway: bool = False
+    """Whether it was to be looked into even without a word of the subject."""
     decided: dict[int, bool] = field(default_factory=dict[int, bool])
 
     @property
@@ -79,7 +81,8 @@ class Work:
 
     def under_laws(self, under: tuple[str, ...], reading: str) -> None:
         """The same text held against other laws; what was decided stands."""
-        self.report, self.under = report_on(self.report.document, under, reading), under
+        self.report = report_on(self.report.document, under, reading, anyway=self.anyway)
+        self.under = under
 
 
 def fits_a_case(piece: Evidence) -> bool:
@@ -92,9 +95,11 @@ def page_of_piece(number: int) -> int:
     return (max(number, 1) - 1) // ON_A_PAGE + 1
 
 
-def read_text(document: Document, under: tuple[str, ...], reading: str, example: bool = False) -> Work:
+def read_text(
+    document: Document, under: tuple[str, ...], reading: str, *, anyway: bool = False, example: bool = False
+) -> Work:
     """A document read, ready to be kept."""
-    return Work(report_on(document, under, reading), under, example)
+    return Work(report_on(document, under, reading, anyway=anyway), under, example, anyway)
 
 
 def work_of(request: Request) -> Work:
