@@ -52,7 +52,7 @@ def judge(
     means = [found for found in reported if found.family == "means" and found.label not in of_partners]
     minors = [evidence for evidence in reported if evidence.label in minor]
     purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
-    sexual = not purposes.isdisjoint(part.sexual.are)
+    sexual = not purposes.isdisjoint(part.sexual.are) or any(mention.side == "sex work" for mention in mentions)
     trafficking = any(mention.side == "trafficking" for mention in mentions)
     equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
