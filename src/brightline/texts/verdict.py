@@ -57,7 +57,9 @@ def judge(
     equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
     applied = [found for found in wordings if found.label in part.calling_it_trafficking and found.status in REPORTED]
-    bare = trafficking and bool(applied) and sexual and not means and not minors
+    grown = any(found.idea in groups().ideas.years_of_an_adult.are or found.family == "consent" for found in reported)
+    told = sexual or (grown and any(found.family == "act" for found in reported))
+    bare = trafficking and bool(applied) and told and not means and not minors
 
     conflation: list[str] = []
     if bare:
