@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from brightline.texts.grammar import Form, Grammar
 from brightline.texts.ideas import Finder, Idea
+from brightline.texts.index import Index, bits_of
 from brightline.texts.reader import reader
 from brightline.texts.search import Search
 from brightline.texts.sentences import marked
@@ -54,7 +55,8 @@ def test_sentences_are_searched_each_by_itself(sentences: list[str]) -> None:
 def test_a_text_of_something_else_is_silent_and_any_other_loses_nothing(sentences: list[str]) -> None:
     symbols = END.join(sentences)
     matches = reader().search.matches(symbols)
-    tells = any(found.idea.tells_subject for found in matches)
+    halves = {found.idea.tells_half for found in matches}
+    tells = any(found.idea.tells_subject for found in matches) or {"got", "tied"} <= halves
     assert found_in(symbols, subject=True) == (found_in(symbols) if tells else set())
 
 
@@ -142,14 +144,13 @@ def any_of(forms: Sequence[Form]) -> re.Pattern[str]:
 @given(
     made_ideas(),
     st.lists(st.text(SYMBOLS, min_size=1, max_size=12), max_size=4),
-    st.text(SYMBOLS, max_size=8),
     st.frozensets(st.sampled_from(SYMBOLS)),
 )
 @settings(max_examples=300, deadline=None)
 def test_the_search_finds_what_each_pattern_alone_would_find(
-    ideas: list[Idea], sentences: list[str], sample: str, common: frozenset[str]
+    ideas: list[Idea], sentences: list[str], common: frozenset[str]
 ) -> None:
-    """Whatever words are rare or common: that decides where a pattern is looked for, and never what is found."""
+    """Whatever words are common: that decides what is asked for first, and never what is found."""
     expected: set[tuple[str, int, int, int]] = set()
     begin = 0
     for sentence in sentences:
@@ -157,9 +158,28 @@ def test_the_search_finds_what_each_pattern_alone_would_find(
             for number, start, end in found_alone(idea, sentence):
                 expected.add((idea.id, number, begin + start, begin + end))
         begin += len(sentence) + 1
-    matches = Search(ideas, [sample], common).matches(END.join(sentences))
+    matches = Search(ideas, common).matches(END.join(sentences))
     found = [(one.idea.id, one.idea.finders.index(one.finder), *one.match.span()) for one in matches]
     assert sorted(found) == sorted(expected)
+
+
+NEEDS = st.lists(st.lists(st.frozensets(st.sampled_from(SYMBOLS), min_size=1), min_size=1, max_size=4), max_size=12)
+"""What each of several patterns needs: one symbol of each set."""
+
+
+@given(NEEDS, st.frozensets(st.sampled_from(SYMBOLS)), st.lists(st.text(SYMBOLS, max_size=6), min_size=1, max_size=4))
+@settings(max_examples=500, deadline=None)
+def test_a_pattern_is_tried_exactly_where_all_that_it_needs_stands(
+    needs: list[list[frozenset[str]]], common: frozenset[str], sentences: list[str]
+) -> None:
+    index = Index(needs, common)
+    for sentence, told in zip(sentences, index.told(END.join(sentences)), strict=True):
+        present = frozenset(sentence)
+        met = [number for number, sets in enumerate(needs) if all(not one.isdisjoint(present) for one in sets)]
+        assert index.possible(index.likely(told), present) == met
+        assert index.possible(index.likely(present), present) == met
+        some = met[::2]
+        assert index.possible(index.likely(told) & bits_of(some), present) == some
 
 
 def test_of_patterns_that_begin_at_one_word_the_first_of_the_idea_counts() -> None:

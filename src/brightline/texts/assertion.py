@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from brightline.texts.account import Status
 from brightline.texts.cues import Cue, CuePattern, Cues, load_cues
 from brightline.texts.generality import HERE, load_generality
 from brightline.texts.grammar import Grammar, LexiconClass
+from brightline.texts.index import Present, Sentence
 from brightline.texts.sentences import asked, quoted
 from brightline.texts.speakers import FILE as SPEAKERS
 from brightline.texts.speakers import load_introductions, speaker_at
@@ -29,10 +29,6 @@ _ASKED = Cue("asked", "hedged", None, "forward", "sentence", _FAR, None, settles
 """What a question to be answered with yes or no makes of what it asks after."""
 _LINK = 8
 """Words at most between a denial or a doubt and an age that it is about."""
-
-
-_Sentence: TypeAlias = tuple[int, int]
-"""First word of a sentence and one past its last."""
 
 
 class Standing(NamedTuple):
@@ -102,24 +98,29 @@ class Rulings:
 class Assertions:
     """The standing of each piece of evidence in one document."""
 
-    def __init__(self, words: list[str], encoded: str, symbols: str, rulings: Rulings) -> None:
-        """`encoded` are the symbols of the words, `symbols` the same with the ends of sentences marked."""
+    def __init__(
+        self, words: list[str], encoded: str, symbols: str, rulings: Rulings, present: Present | None = None
+    ) -> None:
+        """`encoded` are the symbols of the words, `symbols` the same with the ends of sentences marked, `present` those
+        of each sentence.
+        """
         self._words = words
         self._encoded = encoded
         self._symbols = symbols
         self._rulings = rulings
-        self._cues: dict[_Sentence, list[_Reach]] = {}
-        self._covered_by: dict[_Sentence, list[_Reach]] = {}
-        self._speaks_of_class: dict[_Sentence, bool] = {}
-        self._plain: dict[_Sentence, Standing] = {}
+        self._present = Present([*symbols]) if present is None else present
+        self._cues: dict[Sentence, list[_Reach]] = {}
+        self._covered_by: dict[Sentence, list[_Reach]] = {}
+        self._speaks_of_class: dict[Sentence, bool] = {}
+        self._plain: dict[Sentence, Standing] = {}
 
-    def _sentence(self, place: int) -> _Sentence:
+    def _sentence(self, place: int) -> Sentence:
         """The sentence in which a word stands."""
         last = self._symbols.find(END, place)
         return self._symbols.rfind(END, 0, place) + 1, last if last >= 0 else len(self._symbols)
 
     def standing(
-        self, start: int, end: int, sentence: _Sentence, pattern: re.Pattern[str] | None = None, *, age: bool = False
+        self, start: int, end: int, sentence: Sentence, pattern: re.Pattern[str] | None = None, *, age: bool = False
     ) -> Standing:
         """The standing of the words from `start` to `end` of a sentence, found by `pattern`.
 
@@ -127,7 +128,9 @@ class Assertions:
         pattern does without ("was never forced"), it denies the evidence. An `age` stands whatever is denied or
         doubted of the conduct ("denied recruiting a girl, 15"), unless it is the age that is ("was not under 18").
         """
-        covering = self._covering(sentence)
+        covering = self._covered_by.get(sentence)
+        if covering is None:
+            covering = self._covered_by[sentence] = self._covering(sentence)
         if not covering:  # as most sentences are: then all in it stands alike
             plain = self._plain.get(sentence)
             if plain is None:
@@ -153,7 +156,7 @@ class Assertions:
                     source = weight, cue.source
         return self._judged(sentence, by_rank, source[1])
 
-    def _judged(self, sentence: _Sentence, by_rank: dict[Status, tuple[int, _Reach]], source: str) -> Standing:
+    def _judged(self, sentence: Sentence, by_rank: dict[Status, tuple[int, _Reach]], source: str) -> Standing:
         for status in ("negated", "general"):
             if status in by_rank:
                 reach = by_rank[status][1]
@@ -179,25 +182,23 @@ class Assertions:
             return Standing("alleged", accused.cue.source or source, (accused.start, accused.end))
         return Standing("asserted", source)
 
-    def _general(self, sentence: _Sentence) -> bool:
+    def _general(self, sentence: Sentence) -> bool:
         found = self._speaks_of_class.get(sentence)
         if found is None:
             rules = self._rulings.generality
-            found = rules.speaks_of_class(rules.points(self._kinds(*sentence)), lambda: self._lean)
+            first, last = sentence
+            found = rules.speaks_of_class(rules.points(self._kinds[first:last]), lambda: self._lean)
             self._speaks_of_class[sentence] = found
         return found
 
-    def _kinds(self, first: int, last: int) -> str:
-        """The kinds of the words from `first` to one before `last`."""
-        spoken: list[tuple[int, int]] = []
-        if self._quotations.spans:
-            for begin, stop in self._quotations.touching(first, last):
-                spoken.append((max(begin, first) - first, min(stop, last) - first))
-        return self._rulings.generality.kinds(self._symbols[first:last], spoken)
+    @cached_property
+    def _kinds(self) -> str:
+        """The kind of each word."""
+        return self._rulings.generality.kinds(self._present.symbols, self._quotations.spans)
 
     @cached_property
     def _lean(self) -> int:
-        return self._rulings.generality.lean(self._kinds(0, len(self._symbols)))
+        return self._rulings.generality.lean(self._kinds)
 
     def _denies(self, reach: _Reach, start: int, end: int, pattern: re.Pattern[str] | None) -> bool:
         """Whether a denial inside the evidence is none of what the pattern asks for: it holds without it."""
@@ -224,12 +225,12 @@ class Assertions:
             return True
         return rulings.be.search(symbols, reach.end, end) is not None
 
-    def _cues_in(self, sentence: _Sentence) -> list[_Reach]:
+    def _cues_in(self, sentence: Sentence) -> list[_Reach]:
         """Every cue of a sentence and what it covers."""
         found = self._cues.get(sentence)
         if found is None:
             first, last = sentence
-            among = self._rulings.cues.among(self._symbols[first:last])
+            among = self._rulings.cues.among(self._present[sentence])
             found = self._cues[sentence] = self._reaches(among, first, last)
         return found
 
@@ -279,17 +280,14 @@ class Assertions:
             words[place + 1][0].isdigit() or (place > 0 and words[place - 1][0].islower())
         )
 
-    def _covering(self, sentence: _Sentence) -> list[_Reach]:
+    def _covering(self, sentence: Sentence) -> list[_Reach]:
         """The cues that cover something of a sentence: its own, and those of who speaks a quotation that it is in."""
-        found = self._covered_by.get(sentence)
-        if found is None:
-            reaches = (self._cues_in(sentence), self._spoken(sentence), self._questions(sentence))
-            found = self._covered_by[sentence] = [*chain.from_iterable(reaches)]
-        return found
+        found = self._cues_in(sentence)
+        if self._quotations.spans:
+            found = [*found, *self._spoken(sentence)]
+        return [*found, *self._questions(sentence)] if self._asks else found
 
-    def _questions(self, sentence: _Sentence) -> Iterator[_Reach]:
-        if not self._asks:
-            return
+    def _questions(self, sentence: Sentence) -> Iterator[_Reach]:
         first, last = sentence
         last = min(last + 1, len(self._words))  # the mark that ends the sentence
         if "?" in self._words[first:last]:
@@ -300,9 +298,7 @@ class Assertions:
     def _asks(self) -> bool:
         return "?" in self._words
 
-    def _spoken(self, sentence: _Sentence) -> Iterator[_Reach]:
-        if not self._quotations.spans:
-            return
+    def _spoken(self, sentence: Sentence) -> Iterator[_Reach]:
         for first, last in self._quotations.touching(*sentence):
             around = {self._sentence(place) for place in (max(0, first - 2), first, last - 1, last)}
             for other in sorted(around - {sentence}):
@@ -320,7 +316,7 @@ class Assertions:
         """Whether the document tells of a plea or a verdict; if not, the first cue by which it tells of charges."""
         accused: _Place | None = None
         spared: dict[re.Pattern[str], _Spans] = {}
-        for pattern in self._rulings.cues.voices(self._symbols):
+        for pattern in self._rulings.cues.voices(frozenset(self._symbols)):
             place = next(self._places(pattern, 0, len(self._symbols), spared), None)
             if place is None:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -13,7 +13,7 @@ import msgspec
 from brightline.law.datafile import Document, mapping, read_document
 from brightline.texts.account import Status
 from brightline.texts.grammar import Form, Grammar, LexiconClass, PatternError
-from brightline.texts.search import Index, Needs
+from brightline.texts.index import Index
 from brightline.texts.words import Alphabet
 
 Direction: TypeAlias = Literal["forward", "backward", "sentence"]
@@ -110,29 +110,22 @@ class Cues:
         self._all = _Filed([pattern for file in files for pattern in file.patterns], common)
         self._voices = _Filed([pattern for pattern in self._all.patterns if pattern.cue.voice is not None], common)
 
-    def among(self, symbols: str) -> list[CuePattern]:
-        """The patterns that may be found in these symbols, always in the same order."""
-        return self._all.among(symbols)
+    def among(self, present: Set[str]) -> list[CuePattern]:
+        """The patterns that may be found among these symbols, always in the same order."""
+        return self._all.among(present)
 
-    def voices(self, symbols: str) -> list[CuePattern]:
+    def voices(self, present: Set[str]) -> list[CuePattern]:
         """The same, of those alone that say something of the whole document."""
-        return self._voices.among(symbols)
+        return self._voices.among(present)
 
 
 class _Filed:
     def __init__(self, patterns: list[CuePattern], common: frozenset[str]) -> None:
         self.patterns = patterns
-        self._needs = Needs()
-        self._index = Index((pattern.needs for pattern in patterns), self._needs, common=common)
+        self._index = Index((pattern.needs for pattern in patterns), common)
 
-    def among(self, symbols: str) -> list[CuePattern]:
-        if not self._index.any_of_them.search(symbols):
-            return []
-        present = frozenset(symbols)
-        under = self._index.under(present)
-        if not under:
-            return []
-        return [self.patterns[number] for number in self._index.possible(under, self._needs.missing(present))]
+    def among(self, present: Set[str]) -> list[CuePattern]:
+        return [self.patterns[number] for number in self._index.possible(self._index.likely(present), present)]
 
 
 def load_cues(folder: Path, alphabet: Alphabet, lexicon: Mapping[str, LexiconClass]) -> tuple[CueFile, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -15,8 +16,12 @@ from brightline.texts.grammar import LexiconClass
 from brightline.texts.words import END, NAME, NUMBER, PAST, WORD, Alphabet
 
 HERE = Path(__file__).parent
-_FIRST = 0x100
-"""Letters of kinds are taken from here on; other symbols keep their own."""
+_FIRST = 0xC0
+"""Letters of kinds are taken from here on: a text of these is one of single bytes, which is gone through fastest."""
+_KEPT = f'{END}{NAME}{NUMBER}{WORD}%,;:("-'
+"""Symbols that signs may ask for as they are."""
+_OTHER = "~"
+"""The letter of every word and mark that is of no kind."""
 _GIVEN = {"name": NAME, "number": NUMBER, "word": WORD, "%": "%"}
 """Kinds that are told from the look of a word, with the symbol that each has: `word` is one that no pattern knows."""
 _FROM_LEXICON = ("were", "past", "does", "plural", "single")
@@ -68,10 +73,14 @@ class Sign:
 
 
 class _Letters(dict[str, str]):
-    """The letter for the kind of a word, by its symbol: symbols of no kind stand for themselves."""
+    """The letter for the kind of a word, by its symbol."""
 
     def __missing__(self, symbol: str) -> str:
-        return symbol
+        return symbol if symbol in _KEPT else _OTHER
+
+
+_Possible: TypeAlias = tuple[int, tuple[tuple[Callable[[str], re.Match[str] | None], int], ...]]
+"""The most points that some signs can come to, and the search for each that has to be looked for, with its points."""
 
 
 class Generality:
@@ -94,14 +103,14 @@ class Generality:
         for number, sign in enumerate(self.signs):
             for letter in sign.needs:
                 self._shown_by[letter] = self._shown_by.get(letter, 0) | 1 << number
-        self._possible: dict[int, tuple[int, tuple[Sign, ...]]] = {}
+        self._possible: dict[int, _Possible] = {}
         self._of_class = of_class
         self._least = of_class - most
         """Points below which the sentence cannot speak of a class."""
         self._most = most
         self._share = share
 
-    def kinds(self, symbols: str, spoken: Sequence[tuple[int, int]] = ()) -> str:
+    def kinds(self, symbols: Iterable[str], spoken: Sequence[tuple[int, int]] = ()) -> str:
         """The text with one letter for the kind of each word.
 
         In the quotations `spoken`, as first word and one past the last, a kind may be another: `you` is somebody there.
@@ -131,20 +140,26 @@ class Generality:
                 self._possible.clear()
             possible = self._possible[bits] = self._sorted(bits)
         most, signs = possible
-        for sign in signs:
-            if (sign.points > 0) != sign.shown(kinds):
-                most -= abs(sign.points)
+        for search, points in signs:
+            if points > 0:
+                if search(kinds) is None:
+                    most -= points
+                    if most < self._least:
+                        break
+            elif search(kinds) is not None:
+                most += points
                 if most < self._least:
                     break
         return most
 
-    def _sorted(self, bits: int) -> tuple[int, tuple[Sign, ...]]:
+    def _sorted(self, bits: int) -> _Possible:
         """The most points that these signs can come to, and those that are not shown by their letter alone: the
         weightiest and shortest first, so that few have to be looked for."""
         signs = [sign for number, sign in enumerate(self.signs) if bits >> number & 1]
         most = sum(sign.points for sign in signs if sign.enough or sign.points > 0)
         asked = [sign for sign in signs if not sign.enough]
-        return most, tuple(sorted(asked, key=lambda sign: (-abs(sign.points), len(sign.expression.pattern))))
+        asked.sort(key=lambda sign: (-abs(sign.points), len(sign.expression.pattern)))
+        return most, tuple((sign.expression.search, sign.points) for sign in asked)
 
     def reasons(self, kinds: str) -> tuple[str, ...]:
         """The signs that a sentence shows, by title: what its points are made of."""

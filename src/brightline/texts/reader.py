@@ -15,11 +15,12 @@ from brightline.texts.draft import case_of_facts, facts_of, with_aims
 from brightline.texts.gate import gate
 from brightline.texts.groups import groups
 from brightline.texts.ideas import Idea, rules
+from brightline.texts.index import Present
 from brightline.texts.parts import parts
 from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
-from brightline.texts.sentences import marked
+from brightline.texts.sentences import mark, marked
 from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED, READ_ANYWAY, Outcome, judge
 from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
@@ -53,9 +54,7 @@ class Reader:
         self.rulings = Rulings(own.alphabet, own.lexicon, common)
         self.cast = Cast(own.alphabet, own.lexicon)
         self.encoder = Encoder(own.alphabet)
-        examples = (example.text for idea in self.ideas for example in idea.examples)
-        samples = (self.encoder.encode(Words(text).words) for text in examples)
-        self.search = Search(self.ideas, samples, common)
+        self.search = Search(self.ideas, common)
 
     def tells(self, parts: Iterable[str]) -> tuple[bool, bool]:
         """Whether parts of one text speak of the subject anywhere, and of somebody who exploits; gone through in turn,
@@ -88,22 +87,24 @@ class Reader:
         that is asked, or nothing is where `subject` is not.
         """
         words = Words(text)
-        encoded = self.encoder.encode(words.words)
-        symbols = marked(words.words, encoded)
-        matches = self.search.matches(symbols, subject=subject)
+        each = self.encoder.symbols(words.words)
+        encoded = "".join(each)
+        symbols = "".join(mark(words.words, encoded, each))
+        present = Present(each)
+        matches = self.search.matches(symbols, subject=subject, present=present)
         if not matches:
             return
         if exploits is None:
             exploits = not subject or any(found.idea.tells_exploitation for found in matches)
         strangers = groups().labels.of_strangers_too
-        assertions = Assertions(words.words, encoded, symbols, self.rulings)
+        assertions = Assertions(words.words, encoded, symbols, self.rulings, present)
         for idea, finder, match, first, last in matches:
             start, end = _trimmed(symbols, *match.span())
             if start >= end:
                 continue
             if idea.kind in WORDS_ALONE:
                 begin, stop = words.span(start, end)
-                where = (offset + begin, offset + stop, text[begin:stop])
+                where = offset + begin, offset + stop, text[begin:stop]
                 yield Found(idea, Evidence(idea.id, idea.label, idea.fact, "asserted", "reporter", *where))
                 continue
             roles = NOBODY

@@ -234,13 +234,12 @@ class Cast:
         return None
 
     def _person(self, symbols: str, found: re.Match[str]) -> Person:
-        start, end = found.span("who") if "who" in found.re.groupindex else found.span()
-        if symbols[start] == self._that and end - start > 1:
+        start, end = found.span("who") if found.lastgroup else found.span()
+        if end - start > 1 and symbols[start] == self._that:
             start += 1  # "said that the owner": it joins, and belongs to nobody
-        side = self._side.get(symbols[end - 1])
-        if symbols[end - 1] in self._husbands and (
-            symbols[start] in self._owned or (start and symbols[start - 1] == OF)
-        ):
+        noun = symbols[end - 1]
+        side = self._side.get(noun)
+        if noun in self._husbands and (symbols[start] in self._owned or (start and symbols[start - 1] == OF)):
             side = SPOUSE
         return Person(start, end, side)
 

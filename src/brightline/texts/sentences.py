@@ -55,7 +55,11 @@ def marked(words: list[str], symbols: str) -> str:
 
     Shape: as many symbols as there are words. Every run of more than `LONGEST` words is cut.
     """
-    found = list(symbols)
+    return "".join(mark(words, symbols, [*symbols]))
+
+
+def mark(words: list[str], symbols: str, found: list[str]) -> list[str]:
+    """The same, set down in `found`, the list of these symbols."""
     last = len(words) - 1
     stops = _stops()
     abbreviated = _abbreviated()
@@ -75,10 +79,11 @@ def marked(words: list[str], symbols: str) -> str:
             continue  # of several marks the last decides
         elif _stop_ends(words, symbols, place, last, stops) if mark == DOT else _starts(words, symbols, place, last):
             found[_shut(words, symbols, place, last)] = END
-    whole = "".join(found)
-    if len(whole) > LONGEST and max(map(len, whole.split(END))) > LONGEST:
-        whole = _LONG.sub(_cut, whole)
-    return whole
+    if len(found) > LONGEST:
+        whole = "".join(found)
+        if max(map(len, whole.split(END))) > LONGEST:
+            found[:] = _LONG.sub(_cut, whole)
+    return found
 
 
 def _cut(run: re.Match[str]) -> str:

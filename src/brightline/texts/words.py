@@ -106,9 +106,13 @@ class Encoder(dict[str, str]):
         self[form] = symbol
         return symbol
 
-    def encode(self, words: list[str]) -> str:
+    def encode(self, words: Iterable[str]) -> str:
         """One symbol for each word."""
-        return "".join(map(self.__getitem__, words))
+        return "".join(self.symbols(words))
+
+    def symbols(self, words: Iterable[str]) -> list[str]:
+        """The same as a list, of which each symbol is the one string that patterns know it by."""
+        return [*map(self.__getitem__, words)]
 
 
 class Words:
