@@ -316,7 +316,7 @@ class Assertions:
         """Whether the document tells of a plea or a verdict; if not, the first cue by which it tells of charges."""
         accused: _Place | None = None
         spared: dict[re.Pattern[str], _Spans] = {}
-        for pattern in self._rulings.cues.voices(frozenset(self._symbols)):
+        for pattern in self._rulings.cues.voices(frozenset(self._present.symbols)):
             place = next(self._places(pattern, 0, len(self._symbols), spared), None)
             if place is None:
                 continue

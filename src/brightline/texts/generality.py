@@ -18,7 +18,10 @@ from brightline.texts.words import END, NAME, NUMBER, PAST, WORD, Alphabet
 HERE = Path(__file__).parent
 _FIRST = 0xC0
 """Letters of kinds are taken from here on: a text of these is one of single bytes, which is gone through fastest."""
-_KEPT = f'{END}{NAME}{NUMBER}{WORD}%,;:("-'
+_BEFORE = f'{END},;:("-'
+"""Symbols after which something may stand at the start, as it does where the text begins."""
+_START = rf"(?:\A|(?<=[{_BEFORE}]))"
+_KEPT = f"{NAME}{NUMBER}{WORD}%{_BEFORE}"
 """Symbols that signs may ask for as they are."""
 _OTHER = "~"
 """The letter of every word and mark that is of no kind."""
@@ -76,7 +79,8 @@ class _Letters(dict[str, str]):
     """The letter for the kind of a word, by its symbol."""
 
     def __missing__(self, symbol: str) -> str:
-        return symbol if symbol in _KEPT else _OTHER
+        letter = self[symbol] = symbol if symbol in _KEPT else _OTHER
+        return letter
 
 
 _Possible: TypeAlias = tuple[int, tuple[tuple[Callable[[str], re.Match[str] | None], int], ...]]
@@ -273,7 +277,7 @@ def _expression(
             if kind.startswith(".."):
                 piece = f"[^{END}]{{0,{int(kind[2:])}}}?"
             elif kind == "start":
-                piece = r"(?:\A|(?<=[.,;:(\"-]))"
+                piece = _START
             elif letter := letters.get(kind) or _GIVEN.get(kind):
                 piece = re.escape(letter)
                 if kind == word:
@@ -283,6 +287,10 @@ def _expression(
             pieces.append(f"{piece}?" if word.endswith("?") else piece)
         if not kinds:
             raise document.error("a run needs a kind that must be there", "signs", number, "runs", at)
+        first = re.escape(kinds[0])
+        if pieces[:2] == [_START, first]:
+            # The letter first, and then a look back: what begins with a letter is searched for much faster.
+            pieces[:2] = [rf"{first}(?:(?<=\A{first})|(?<=[{_BEFORE}]{first}))"]
         found.append("".join(pieces))
         needs.append(kinds[0])
     enough = all(len(run) == 1 for run in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -57,6 +57,23 @@ class _Idea(msgspec.Struct, forbid_unknown_fields=True):
     source: str = ""
 
 
+_WHOLES = tuple(
+    frozenset(pair)
+    for pair in (
+        ("tied", "got"), ("tied", "unpaid"), ("called", "got"), ("called", "tied"), ("called", "unpaid"),
+        ("called", "done"),
+    )
+)  # fmt: skip
+"""Halves that tell of the subject together. `got` and `done` alone are told of any work, `unpaid` of any employer."""
+RARE_HALVES = frozenset({"tied", "called"})
+"""Halves of which one is in each pair: what texts of something else seldom hold."""
+
+
+def whole(halves: Set[str | None]) -> bool:
+    """Whether these halves tell of the subject."""
+    return any(pair <= halves for pair in _WHOLES)
+
+
 @dataclass(frozen=True, eq=False)
 class Idea:
     """One idea, ready to be looked for."""
@@ -94,9 +111,19 @@ class Idea:
 
     @cached_property
     def tells_half(self) -> str | None:
-        """Which half of the subject it speaks of, where it takes both: getting somebody, or tying them."""
+        """Which half of the subject it speaks of, where it takes two: somebody is got, tied, not paid or dealt with in
+        another way, or the word for it is used that may be of something else.
+        """
         labels = groups().labels
-        return "got" if self.label in labels.recruiting else "tied" if self.label in labels.tying else None
+        if self.label in labels.recruiting:
+            return "got"
+        if self.label in labels.tying:
+            return "tied"
+        if self.label in labels.of_partners_too:
+            return "unpaid"
+        if self.kind == "term" and self.beside:
+            return "called" if self.side == "trafficking" else "done"
+        return "done" if self.kind in {"act", "consent"} else None
 
     @cached_property
     def tells_exploitation(self) -> bool:

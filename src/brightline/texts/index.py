@@ -57,6 +57,8 @@ class Index:
         same: dict[int, int] = {}  # the words of one class mostly meet the same: one number is kept for all of them
         self._met_by = {symbol: same.setdefault(met, met) for symbol, met in met_by.items()}
         self._telling = frozenset({END, *met_by})
+        self.enough = frozenset(symbol for symbol in met_by if self.likely(symbol))
+        """The symbols that are by themselves all that is asked for first."""
 
     def told(self, symbols: Iterable[str]) -> list[str]:
         """What each sentence of a text holds of the symbols that are asked for first."""

@@ -14,7 +14,7 @@ from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of, with_aims
 from brightline.texts.gate import gate
 from brightline.texts.groups import groups
-from brightline.texts.ideas import Idea, rules
+from brightline.texts.ideas import Idea, rules, whole
 from brightline.texts.index import Present
 from brightline.texts.parts import parts
 from brightline.texts.roles import Cast, Roles
@@ -66,7 +66,7 @@ class Reader:
             symbols = marked((words := Words(part).words), self.encoder.encode(words))
             for found in self.search.matches(symbols):
                 halves.add(found.idea.tells_half)
-                subject = subject or found.idea.tells_subject or {"got", "tied"} <= halves
+                subject = subject or found.idea.tells_subject or whole(halves)
                 exploits = exploits or found.idea.tells_exploitation
             if subject and exploits:
                 break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from brightline.texts.ideas import Finder, Idea
+from brightline.texts.ideas import RARE_HALVES, Finder, Idea, whole
 from brightline.texts.index import Index, Present, Sentence, bits_of
 from brightline.texts.words import END
 
@@ -27,23 +27,23 @@ class Search:
     def __init__(self, ideas: Sequence[Idea], common: frozenset[str] = frozenset()) -> None:
         self._subject = _Group([idea for idea in ideas if idea.tells_subject], common)
         self._others = _Group([idea for idea in ideas if not idea.tells_subject], common)
-        self._tying = _Group([idea for idea in ideas if idea.tells_half == "tied"], common)
+        self._halves = _Group([idea for idea in ideas if idea.tells_half in RARE_HALVES], common)
 
     def matches(self, symbols: str, *, subject: bool = False, present: Present | None = None) -> list[Match]:
         """What is found, in no order. Of two finds of one idea that overlap the first counts; of two that begin at one
         word, the one whose pattern stands first in the idea.
 
-        With `subject`, nothing where no find tells of the subject, and none of somebody who is both got for work and
-        tied to it: the few ideas that do are looked for first, and most texts of something else are done with them.
+        With `subject`, nothing where no find tells of the subject, and no two that do so together: the few ideas
+        without which none do are looked for first, and most texts of something else are done with them.
         """
         if present is None:
             present = Present([*symbols])
         sentences = [*_sentences(symbols)]
         found = self._subject.matches(symbols, sentences, present)
         told = bool(found) or not subject
-        if told or self._tying.matches(symbols, sentences, present):
+        if told or self._halves.matches(symbols, sentences, present):
             found += self._others.matches(symbols, sentences, present)
-        return found if told or any(one.idea.tells_half == "got" for one in found) else []
+        return found if told or whole({one.idea.tells_half for one in found}) else []
 
 
 def _sentences(symbols: str) -> Iterator[Sentence]:
@@ -72,9 +72,9 @@ class _Group:
     def matches(self, symbols: str, sentences: Iterable[Sentence], present: Present) -> list[Match]:
         """What is found in each sentence."""
         found: list[Match] = []
-        index, searched = self._index, self._searched
+        index, searched, enough = self._index, self._searched, self._index.enough
         for sentence, told in zip(sentences, index.told(present.symbols), strict=True):
-            if told and (likely := index.likely(told)) & searched:
+            if (len(told) > 1 or told in enough) and (likely := index.likely(told)) & searched:
                 found += self._in_sentence(symbols, sentence, likely, present[sentence])
         return found
 
