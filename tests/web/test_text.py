@@ -226,7 +226,7 @@ def test_what_is_not_reported_is_said_in_words_of_the_language() -> None:
 
 
 def test_a_note_without_a_word_of_the_subject_is_read_where_that_is_asked_for() -> None:
-    note = "He keeps my passport in his safe."
+    note = "He locks the flat at night, and they would not let me leave."
     said = {"text": note, "under": "un-palermo"}
     assert "nothing was looked for" in Browser().get("/text").post("/text/read", said).text
     browser = Browser().get("/text").post("/text/read", said | {"anyway": "yes"})

@@ -31,7 +31,7 @@ _SAID = {
     "not supported": "called trafficking; neither means nor child is reported",
     "interchangeable": "both words for one thing",
     "child": "a child's exploitation called prostitution",
-    "unlabelled": "a means or a child with a purpose, not called so",
+    "unlabelled": "a means or a child with an act or a purpose, not called so",
     "no claim": "no label put on anybody, and too little reported for one",
 }
 

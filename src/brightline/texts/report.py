@@ -29,7 +29,7 @@ VERDICT_WORDS: Mapping[Verdict, str] = {
     "not supported": "the text calls it trafficking or slavery, and reports neither a means nor a child",
     "interchangeable": "the text uses words for sex work and for trafficking as if they were one thing",
     "child": "the text calls the exploitation of a child prostitution or sex work",
-    "unlabelled": "the text reports a means or a child, with a purpose, and does not call it trafficking",
+    "unlabelled": "the text reports a means or a child, with an act or a purpose, and does not call it trafficking",
     "no claim": "the text makes no claim about trafficking that could be held against its elements",
 }
 STATUS_SIGNS: Mapping[Status, str] = {

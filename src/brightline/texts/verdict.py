@@ -58,7 +58,8 @@ def judge(
     called = _child_called_prostitute(wordings, minors)
     applied = [found for found in wordings if found.label in part.calling_it_trafficking and found.status in REPORTED]
     grown = any(found.idea in groups().ideas.years_of_an_adult.are or found.family == "consent" for found in reported)
-    told = sexual or (grown and any(found.family == "act" for found in reported))
+    acts = any(found.family == "act" for found in reported)
+    told = sexual or (grown and acts)
     bare = trafficking and bool(applied) and told and not means and not minors
 
     conflation: list[str] = []
@@ -87,7 +88,7 @@ def judge(
             "no means is reported, and nobody under 18",
             *_missing(outcomes),
         ]
-    elif (means or minors) and (trafficking or met or purposes):
+    elif (means or minors) and (trafficking or met or purposes or acts):
         verdict = "supported" if trafficking else "unlabelled"
         reasons = [f"{name}: every element is reported" for name in met] or [*_in_part(means, minors, outcomes)]
         reasons += [f"reported: {_said(evidence)}" for evidence in (*minors, *means)[:3]]

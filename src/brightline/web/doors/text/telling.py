@@ -38,7 +38,7 @@ VERDICTS: Mapping[Verdict, Told] = {
     ),
     "unlabelled": Told(
         "open", "?", marked("A means or a child, without the label"),
-        marked("The text reports a means or a child, with a purpose, and does not call it trafficking."),
+        marked("The text reports a means or a child, with an act or a purpose, and does not call it trafficking."),
     ),
     "no claim": Told(
         "open", "–", marked("No claim to hold against the law"),
