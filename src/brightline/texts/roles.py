@@ -138,13 +138,23 @@ class Cast:
             rf"{police}{relative}?{aside}(?:{put})|(?:{put}){inside}{{0,4}}?(?:{by})|(?:{owner})"
             rf"|{police}{aside}(?:{dealt}){inside}{{0,15}}?{_class([alphabet.symbol('and')])}(?:{put})"
         )
+        noted = (
+            grammar.expression("client (also|further|then|now)? {noted_of_client}")
+            if "noted_of_client" in lexicon
+            else "(?!)"
+        )
+        self._noted = re.compile(noted)
         self._strangers = lru_cache(maxsize=8)(self._without_exploiters)
 
     def _without_exploiters(self, symbols: str) -> frozenset[str]:
-        """The sides that are strangers in this text: not those who put others to work in it."""
+        """The sides that are strangers in this text: not those who put others to work in it, and no client in notes of
+        whoever works for the person concerned (*client states that*).
+        """
         police = self._police_put.search(symbols) is not None
         spouse = self._puts.search(symbols) is not None
-        return STRANGERS.difference(side for side, puts in zip(_MAY_EXPLOIT, (police, spouse), strict=True) if puts)
+        noted = self._noted.search(symbols) is not None
+        none = (*_MAY_EXPLOIT, "client")
+        return STRANGERS.difference(side for side, out in zip(none, (police, spouse, noted), strict=True) if out)
 
     def roles(
         self, symbols: str, first: int, last: int, start: int, end: int, voice: Voice, about: tuple[int, int] | None
