@@ -82,20 +82,11 @@ def test_a_verdict_says_what_else_the_text_tells() -> None:
     assert any(reason.startswith("elsewhere the two are used for one thing") for reason in two.reasons)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("The market was open until noon.", "no word of the subject stands in it, so that nothing was looked for"),
-        (
-            "The port is known for drug trafficking.",
-            "words of the subject stand in it, and nothing that it reports was found",
-        ),
-    ],
-)
-def test_a_text_in_which_nothing_is_found_says_whether_it_was_looked_into(text: str, reason: str) -> None:
+@pytest.mark.parametrize("text", ["The market was open until noon.", "The port is known for drug trafficking."])
+def test_a_text_that_is_passed_over_says_so(text: str) -> None:
     account = read(text)
     assert not account.elements
-    assert reason in account.reasons
+    assert account.reasons == ("it does not speak of the subject by name, so that nothing was looked for",)
 
 
 NOTE = "He keeps my passport in his safe, and I may not leave the house."
@@ -105,10 +96,13 @@ def test_a_text_without_a_word_of_the_subject_is_looked_into_where_that_is_asked
     assert not read(NOTE).elements
     account = read(NOTE, anyway=True)
     assert {"obs.documents_withheld"} <= reported_in(account)
-    assert account.reasons[-1].startswith("no word of the subject stands in it")
-    subject = "He forced her into prostitution. A client beat her."
-    assert read(subject, anyway=True).to_json() == read(subject).to_json()
-    assert read("The market was open.", anyway=True).to_json() == read("The market was open.").to_json()
+    assert account.reasons[-1].startswith("it does not speak of the subject by name")
+    beside = read(f"{NOTE} There is a brothel in our street.", anyway=True)
+    assert reported_in(beside) >= reported_in(account), "a word of the subject takes nothing away"
+    assert not beside.reasons[-1].startswith("it does not speak")
+    assert read("The market was open.", anyway=True).reasons == (
+        "it was looked into, and nothing that it reports was found",
+    )
 
 
 def test_a_long_note_is_looked_into_in_every_part() -> None:
@@ -124,8 +118,8 @@ def test_a_long_note_is_looked_into_in_every_part() -> None:
     ],
 )
 def test_a_reason_names_only_elements_that_could_still_meet_the_definition(text: str, open_elements: set[str]) -> None:
-    (told,) = [reason for reason in read(text).reasons if reason.startswith("un-palermo, not reported: ")]
-    assert set(told.removeprefix("un-palermo, not reported: ").split(", ")) == open_elements
+    (told,) = [reason for reason in read(text).reasons if reason.startswith("un-palermo, not established: ")]
+    assert set(told.removeprefix("un-palermo, not established: ").split(", ")) == open_elements
 
 
 @pytest.mark.parametrize(

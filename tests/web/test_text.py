@@ -61,6 +61,9 @@ def test_what_no_page_may_hold_is_replaced_one_for_one() -> None:
 
 def test_a_text_that_reports_nothing_says_what_that_means() -> None:
     browser = given("The soup was good.")
+    assert "nothing was looked for" in browser.text
+    browser.post("/text/anyway")
+    assert browser.path == "/text/marks"
     assert "does not say that nothing happened" in browser.text
     assert "no evidence in this text" in browser.get("/text/evidence").text
     assert "no fact left" in browser.get("/text/findings").text
@@ -217,8 +220,8 @@ def test_a_text_in_another_language_is_not_said_to_claim_nothing() -> None:
 def test_what_is_not_reported_is_said_in_words_of_the_language() -> None:
     text = "The boss took her passport and forced her to sell sex, in a case of human trafficking."
     for code, words in (
-        ("en", "not reported: something done with the person"),
-        ("es", "no se cuenta: algo que se hace"),
+        ("en", "not established: something done with the person"),
+        ("es", "sin establecer: algo que se hace"),
     ):
         browser = Browser(language=code).get("/text").post("/text/read", {"text": text, "under": ["un-palermo"]})
         assert words in browser.text
@@ -230,7 +233,7 @@ def test_a_note_without_a_word_of_the_subject_is_read_where_that_is_asked_for() 
     said = {"text": note, "under": "un-palermo"}
     assert "nothing was looked for" in Browser().get("/text").post("/text/read", said).text
     browser = Browser().get("/text").post("/text/read", said | {"anyway": "yes"})
-    assert "what was found may be of something else" in browser.text
+    assert "does not speak of the subject by name" in browser.text
     assert "means 1" in browser.text
     assert "means 1" in browser.post("/text/laws", {"under": "us-18usc1591"}).get("/text/marks").text
 

@@ -49,7 +49,7 @@ _SAID = {
     help=f"A definition id, a pattern such as 'us-*', a YAML file, or all. May be repeated. [{DEFAULT_DEFINITION}]",
 )
 @click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
-@click.option("--anyway", is_flag=True, help="Look into texts in which no word of the subject stands, too.")
+@click.option("--anyway", is_flag=True, help="Look into texts that do not name the subject too: notes often do not.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Write .jsonl, .jsonl.gz or .parquet.")
 @click.option("--jobs", type=int, default=1, show_default=True, metavar="N", help="Processes at work at once.")
 @click.option("--engine", default="processes", show_default=True, help="processes, or spark (Parquet only).")

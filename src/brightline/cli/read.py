@@ -39,7 +39,7 @@ from brightline.texts.report import (
     verdict_line,
     words_for,
 )
-from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED
+from brightline.texts.verdict import PASSED_OVER
 
 if TYPE_CHECKING:
     from brightline.cli.read_files import Kind
@@ -75,7 +75,7 @@ STATUS_COLOURS: dict[Status, str] = {
 @click.option("--reading", default="strict", show_default=True, help="strict, broad, or a YAML file of your own.")
 @click.option("--scheme", type=click.Choice(SCHEMES), help="In whose terms to say what is reported. [vocabulary]")
 @click.option("--encoding", help="Of a text that does not tell it itself. [utf-8]")
-@click.option("--anyway", is_flag=True, help="Look into texts in which no word of the subject stands, too.")
+@click.option("--anyway", is_flag=True, help="Look into texts that do not name the subject too: notes often do not.")
 @json_option
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a page with the evidence marked; for several texts a folder."
@@ -204,7 +204,7 @@ def _whole(report: Report, reading: str, scheme: str, model: ModelOptions | None
     line = wrapped(verdict_line(account.verdict), "      ", "  ")
     yield click.style(line, fg=VERDICT_COLOURS[account.verdict], bold=True)
     yield from (wrapped(reason, "        ", "      - ") for reason in account.reasons)
-    if not {NO_WORD_OF_IT, NOTHING_REPORTED}.isdisjoint(account.reasons):
+    if PASSED_OVER in account.reasons:
         yield wrapped("To look into it all the same, add --anyway.", "        ")
     yield wrapped(f"Terms used: {'; '.join(account.labels_used) or 'none'}.", "  ")
     yield ""
@@ -246,7 +246,7 @@ def _set_aside(report: Report) -> Iterator[str]:
         return
     name, about = SET_ASIDE
     yield click.style(name, bold=True)
-    yield wrapped(f"{about[0].upper()}{about[1:]}.", "  ", "  ")
+    yield wrapped(about, "  ", "  ")
     for one, told in set_aside(report.account):
         yield wrapped(f"{words_for(one.evidence)} ({one.evidence.fact or one.evidence.label})", "      ", "  - ")
         yield wrapped(f'"{one.evidence.quote}"', "      ")

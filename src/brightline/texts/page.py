@@ -155,7 +155,7 @@ def _set_aside(report: Report) -> Iterator[str]:
     if not report.account.set_aside:
         return
     name, about = SET_ASIDE
-    yield f"<h2>{name}</h2><p>{about[0].upper()}{about[1:]}.</p><ul>"
+    yield f"<h2>{name}</h2><p>{about}</p><ul>"
     for one, told in set_aside(report.account):
         what, quote = plain(words_for(one.evidence)), plain(one.evidence.quote)
         yield f"<li>{what}: <q>{quote}</q> ({plain(told)})</li>"

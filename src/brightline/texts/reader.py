@@ -21,7 +21,7 @@ from brightline.texts.roles import Cast, Roles
 from brightline.texts.schemes import codebook, palermo
 from brightline.texts.search import Search
 from brightline.texts.sentences import mark, marked
-from brightline.texts.verdict import NO_WORD_OF_IT, NOTHING_REPORTED, READ_ANYWAY, Outcome, judge
+from brightline.texts.verdict import NOTHING_REPORTED, PASSED_OVER, READ_ANYWAY, Outcome, judge
 from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
 LARGEST_PART = 200_000
@@ -81,8 +81,8 @@ class Reader:
     ) -> Iterator[Found]:
         """Everything that the ideas find in one part of a text, in no order.
 
-        With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it,
-        nobody who is both got for work and tied to it.
+        With `subject`, nothing where all that is found may be of another one: no term for it, no purpose beside it, no
+        two halves that tell of it together.
         `exploits` says whether the whole text speaks of somebody who exploits; without it, this part is all of the text
         that is asked, or nothing is where `subject` is not.
         """
@@ -160,8 +160,7 @@ def read(
     """
     chosen = under if isinstance(under, (str, Definition)) else tuple(under)
     found: list[Found] = []
-    beside: tuple[str, ...] = ()
-    if opened := gate().opens(text):
+    if gate().opens(text):
         own = reader()
         if len(text) <= LARGEST_PART:
             found = [*own.found(text)]
@@ -173,16 +172,16 @@ def read(
                     for offset, part in parts(text, LARGEST_PART)
                     for hit in own.found(part, offset, subject=False, exploits=exploits)
                 ]
-    if not found and anyway:
+    told = bool(found)
+    if anyway:
         found = [
             hit
             for offset, part in parts(text, LARGEST_PART)
             for hit in reader().found(part, offset, subject=False, exploits=True)
         ]
-        beside = (READ_ANYWAY,)
     if found:
-        return _account(text, found, chosen, reading, beside)
-    why = NOTHING_REPORTED if opened else NO_WORD_OF_IT
+        return _account(text, found, chosen, reading, () if told else (READ_ANYWAY,))
+    why = NOTHING_REPORTED if anyway else PASSED_OVER
     nothing = {
         found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)
     }

@@ -65,7 +65,11 @@ STRANGER_WORDS: Mapping[str, str] = {
     "spouse": "a husband",
 }
 """Those whose conduct or harm is set aside, in plain words."""
-SET_ASIDE = ("Set aside", "done by or to somebody who exploits nobody here, so that no element rests on it")
+_NOT_COUNTED = (
+    "Said of the police, clients, robbers or a husband, and not counted. "
+    "If one of them exploits the person, read it as a means."
+)
+SET_ASIDE = ("Set aside", _NOT_COUNTED)
 
 NOTHING_FOUND = (
     "No act, means, purpose, age or choice was found in it. The reader misses much: this does not say that the text "

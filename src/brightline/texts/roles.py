@@ -138,23 +138,24 @@ class Cast:
             rf"{police}{relative}?{aside}(?:{put})|(?:{put}){inside}{{0,4}}?(?:{by})|(?:{owner})"
             rf"|{police}{aside}(?:{dealt}){inside}{{0,15}}?{_class([alphabet.symbol('and')])}(?:{put})"
         )
-        noted = (
-            grammar.expression("client (also|further|then|now)? {noted_of_client}")
-            if "noted_of_client" in lexicon
-            else "(?!)"
-        )
-        self._noted = re.compile(noted)
+        says = grammar.expression("client {noted_of_client}") if "noted_of_client" in lexicon else "(?!)"
+        self._note = re.compile(rf"(?:\A|(?<={END})|{alphabet.symbol('the')})(?:{says})")
+        self._helped = frozenset(alphabet.symbol(word) for word in ("client", "the"))
+        """How the client of somebody who helps is named in notes: *client*, *the client*, and not *a client*."""
+        would = [alphabet.symbol(word) for word in ("would", "will", "'ll", "could", "might")]
+        self._would = frozenset(would)
         self._strangers = lru_cache(maxsize=8)(self._without_exploiters)
+        self._is_note = lru_cache(maxsize=8)(self._notes)
+
+    def _notes(self, symbols: str) -> bool:
+        """Whether the text is the notes of somebody who works for the person concerned."""
+        return self._note.search(symbols) is not None
 
     def _without_exploiters(self, symbols: str) -> frozenset[str]:
-        """The sides that are strangers in this text: not those who put others to work in it, and no client in notes of
-        whoever works for the person concerned (*client states that*).
-        """
+        """The sides that are strangers in this text: not those who put others to work in it."""
         police = self._police_put.search(symbols) is not None
         spouse = self._puts.search(symbols) is not None
-        noted = self._noted.search(symbols) is not None
-        none = (*_MAY_EXPLOIT, "client")
-        return STRANGERS.difference(side for side, out in zip(none, (police, spouse, noted), strict=True) if out)
+        return STRANGERS.difference(side for side, puts in zip(_MAY_EXPLOIT, (police, spouse), strict=True) if puts)
 
     def roles(
         self, symbols: str, first: int, last: int, start: int, end: int, voice: Voice, about: tuple[int, int] | None
@@ -163,7 +164,10 @@ class Cast:
         strangers = self._strangers(symbols)
 
         def stranger(*persons: Person | None) -> str | None:
-            return next((one.side for one in persons if one is not None and one.side in strangers), None)
+            for one in persons:
+                if one is not None and one.side in strangers and not self._is_helped(symbols, one):
+                    return one.side
+            return None
 
         begin = max(first, start - _FAR)
         subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
@@ -197,9 +201,18 @@ class Cast:
             None if other == ANIMAL else other,
         )
 
+    def _is_helped(self, symbols: str, person: Person) -> bool:
+        """Whether a client is the one whom the writer of these notes works for (*client states that*), and no buyer."""
+        return person.side == "client" and symbols[person.start] in self._helped and self._is_note(symbols)
+
     def _own_subject(self, symbols: str, start: int, end: int) -> Person | None:
-        """The subject with which the evidence itself begins ("she was sold")."""
+        """The subject with which the evidence itself begins ("she was sold").
+
+        What the police would do is what somebody else threatens with.
+        """
         found = self._someone.match(symbols, start, end - 1)
+        if found and symbols[found.end()] in self._would:
+            return None
         return self._person(symbols, found) if found and symbols[start] not in self._being else None
 
     def _near(self, symbols: str, begin: int, start: int) -> Person | None:

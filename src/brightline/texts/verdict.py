@@ -19,10 +19,10 @@ class Outcome:
     """Its elements that keep it from being met: those that are still open, or those that are not so."""
 
 
-NO_WORD_OF_IT = "no word of the subject stands in it, so that nothing was looked for"
-NOTHING_REPORTED = "words of the subject stand in it, and nothing that it reports was found"
+PASSED_OVER = "it does not speak of the subject by name, so that nothing was looked for"
+NOTHING_REPORTED = "it was looked into, and nothing that it reports was found"
 """The reasons of a text in which nothing is found."""
-READ_ANYWAY = "no word of the subject stands in it, so that what was found may be of something else"
+READ_ANYWAY = "it does not speak of the subject by name, so that what was found may be of something else"
 """The reason of one that was looked into all the same."""
 
 
@@ -52,15 +52,16 @@ def judge(
     means = [found for found in reported if found.family == "means" and found.label not in of_partners]
     minors = [evidence for evidence in reported if evidence.label in minor]
     purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
-    sexual = not purposes.isdisjoint(part.sexual.are) or any(mention.side == "sex work" for mention in mentions)
+    adult = any(found.label in part.adult for found in reported)
+    paid_sex = not purposes.isdisjoint(part.sexual.are) or (
+        not purposes and adult and any(mention.side == "sex work" for mention in mentions)
+    )
     trafficking = any(mention.side == "trafficking" for mention in mentions)
     equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
     applied = [found for found in wordings if found.label in part.calling_it_trafficking and found.status in REPORTED]
-    grown = any(found.idea in groups().ideas.years_of_an_adult.are or found.family == "consent" for found in reported)
     acts = any(found.family == "act" for found in reported)
-    told = sexual or (grown and acts)
-    bare = trafficking and bool(applied) and told and not means and not minors
+    bare = trafficking and bool(applied) and paid_sex and not means and not minors
 
     conflation: list[str] = []
     if bare:
@@ -139,4 +140,4 @@ def _in_part(means: Sequence[Evidence], minors: Sequence[Evidence], outcomes: Se
 def _missing(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for found in outcomes:
         if found.outcome != "met":
-            yield f"{found.definition}, not reported: {', '.join(found.missing).replace('_', ' ')}"
+            yield f"{found.definition}, not established: {', '.join(found.missing).replace('_', ' ')}"

@@ -134,3 +134,19 @@ def test_reading_leaves_no_trace_on_how_others_read_csv(tmp_path: Path) -> None:
     source.write_text(f"id,text\na,{'x' * (before + 1)}\n", "utf-8")
     assert not run_corpus(source, tmp_path / "out.jsonl", Reading()).bad
     assert csv.field_size_limit() == before
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".parquet"])
+def test_what_is_set_aside_and_what_is_read_anyway_stand_in_the_rows(tmp_path: Path, ending: str) -> None:
+    texts = ["The pimp took her passport. Officers beat the women.", "He locks the flat and would not let me leave."]
+    source = write_jsonl(tmp_path / "notes.jsonl", [{"id": str(n), "text": text} for n, text in enumerate(texts)])
+    rows: dict[bool, list[dict[str, object]]] = {}
+    for anyway in (False, True):
+        out = tmp_path / f"out-{anyway}{ending}"
+        run_corpus(source, out, Reading(anyway=anyway))
+        rows[anyway] = lines_of(out) if ending == ".jsonl" else pl.read_parquet(out).to_dicts()
+    for first, _ in rows.values():
+        (aside,) = first["set_aside"]  # type: ignore[misc]
+        assert (aside["stranger"], aside["quote"]) == ("police", "beat the women")
+    assert not rows[False][1]["elements"]
+    assert rows[True][1]["elements"]

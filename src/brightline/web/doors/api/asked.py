@@ -194,7 +194,7 @@ class ReadAsked(_UnderLaws):
     text: Annotated[str, Field(min_length=1, max_length=limits.LONGEST_TEXT)] = Field(
         description=marked("The text itself, or a page as HTML; no PDF and no DOCX.")
     )
-    anyway: bool = Field(False, description=marked("Look into it even if no word of the subject stands in it."))
+    anyway: bool = Field(False, description=marked("Look into it even if it does not name the subject."))
 
 
 class OutcomesAsked(Asked):

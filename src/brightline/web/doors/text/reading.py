@@ -15,6 +15,7 @@ from brightline.law import definition
 from brightline.texts.documents import Document, document_from
 from brightline.texts.documents.document import ENDINGS
 from brightline.texts.marking import Begin, End, LeftOut, Words, overlapping, pieces, showable
+from brightline.texts.verdict import PASSED_OVER
 from brightline.web.checks import LONGEST_FIELD, field, session_of, upload
 from brightline.web.doors.text.telling import NOT_READ, SIDES, STATUSES, STRANGERS, VERDICTS, Told, family
 from brightline.web.doors.text.work import NAME, Work, page_of_piece, read_text, work_of
@@ -133,6 +134,7 @@ def marks(request: Request) -> HTMLResponse:
                 told for status, told in STATUSES.items() if any(one.status == status for one in account.elements)
             ],
             told=work.report.document.told,
+            passed_over=not foreign and PASSED_OVER in account.reasons,
             set_aside=[]
             if foreign
             else [(STRANGERS[one.stranger], showable(one.evidence.quote)) for one in account.set_aside],
@@ -198,6 +200,16 @@ def _findings(request: Request, terms: Terms | None, problems: Problems) -> HTML
         )
 
 
+@router.post("/anyway")
+def look_anyway(request: Request) -> Response:
+    """Look into a text that does not name the subject."""
+    work = work_of(request)
+    with session_of(request).hold:
+        work.anyway = True
+        work.under_laws(work.under, work.report.reading)
+    return renewed(redirect("/text/marks"), request)
+
+
 @router.post("/laws")
 def choose_laws(request: Request) -> Response:
     """The same text under other laws."""
@@ -239,7 +251,7 @@ def _by_title(reason: str, laws: Iterable[str]) -> str:
     for law in laws:
         if reason.startswith((f"{law}:", f"{law},")):
             known = definition(law)
-            lead, named, elements = reason[len(law) :].partition(", not reported: ")
+            lead, named, elements = reason[len(law) :].partition(", not established: ")
             if not named:
                 return known.title + lead
             words = {
