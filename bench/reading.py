@@ -109,7 +109,9 @@ def peers() -> Iterable[tuple[str, Callable[[str], object]]]:
     if find_spec("re2"):
         import re2
 
-        chosen = re2.Set.SearchSet()
+        room = re2.Options()
+        room.max_mem = 64 << 20  # the usual 8 MB are too little for all anchors
+        chosen = re2.Set.SearchSet(room)
         for words in gate().expressions():
             chosen.Add(words)
         chosen.Compile()
