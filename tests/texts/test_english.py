@@ -90,5 +90,6 @@ def test_a_corpus_counts_them(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
     found = run("corpus", tmp_path / "in.jsonl", "--text-column", "text", "--out", tmp_path / "out.jsonl", "--json")
     assert found.data["not_english"] == 2
+    assert found.data["passed_over"] == 2
     read_back = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [one["english"] for one in read_back] == [False, False, True]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brightline.texts.grammar import Form, Grammar
-from brightline.texts.ideas import Finder, Idea, whole
+from brightline.texts.ideas import RARE_HALVES, Finder, Idea, whole
 from brightline.texts.index import Index, bits_of
 from brightline.texts.reader import reader
 from brightline.texts.search import Search
@@ -189,3 +189,10 @@ def test_of_patterns_that_begin_at_one_word_the_first_of_the_idea_counts() -> No
         (found,) = Search([made_idea("means/one", patterns, [])]).matches(symbols)
         assert found.finder is found.idea.finders[0]
         assert found.match.end() == len(patterns[0].split())
+
+
+def test_every_pair_that_tells_of_the_subject_holds_a_half_that_is_looked_for_first() -> None:
+    halves = {idea.tells_half for idea in reader().ideas} - {None}
+    pairs = [{one, two} for one in halves for two in halves if whole({one, two})]
+    assert pairs
+    assert all(pair & RARE_HALVES for pair in pairs)

@@ -198,6 +198,12 @@ def page(tally: Tally, name: str) -> Iterator[str]:
             f"{plural(tally.not_english, 'text')} {'does' if one else 'do'} not look like English, the one language "
             f"that is read: that little or nothing is found in {'it' if one else 'them'} says nothing."
         )
+    if tally.passed_over:
+        one = tally.passed_over == 1
+        yield wrapped(
+            f"{plural(tally.passed_over, 'text')} {'does' if one else 'do'} not name the subject, so that nothing was "
+            f"looked for in {'it' if one else 'them'}: --anyway looks all the same."
+        )
     yield ""
     width = max(len(f"{tally.documents:,}"), 5)
     for verdict in VERDICTS:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from brightline.texts.account import STATUSES, VERDICTS, Account
+from brightline.texts.verdict import PASSED_OVER
 
 MOST_OUTLETS = 1_000
 """Outlets that are counted by name, in the order in which they come; the rest are counted together."""
@@ -42,6 +43,8 @@ class Tally:
         self.documents = 0
         self.bad_rows = 0
         self.not_english = 0
+        self.passed_over = 0
+        """Texts that do not name the subject, so that nothing was looked for in them."""
         self.verdicts: Counter[str] = Counter()
         self.labels: Counter[tuple[str, str]] = Counter()
         self.months: Counter[tuple[str, str, str]] = Counter()
@@ -52,6 +55,7 @@ class Tally:
         """Count one text."""
         self.documents += 1
         self.not_english += not account.english
+        self.passed_over += PASSED_OVER in account.reasons
         self.verdicts[account.verdict] += 1
         for pair in {(evidence.label, evidence.status) for evidence in account.elements}:
             self.labels[pair] += 1
@@ -62,6 +66,7 @@ class Tally:
         self.documents += other.documents
         self.bad_rows += other.bad_rows
         self.not_english += other.not_english
+        self.passed_over += other.passed_over
         self.verdicts.update(other.verdicts)
         self.labels.update(other.labels)
         for (month, outlet, verdict), count in other.months.items():
@@ -80,6 +85,7 @@ class Tally:
             "documents": self.documents,
             "bad_rows": self.bad_rows,
             "not_english": self.not_english,
+            "passed_over": self.passed_over,
             "verdicts": dict(self.verdicts),
             "labels": [[*pair, count] for pair, count in self.labels.items()],
             "months": [[*key, count] for key, count in self.months.items()],
@@ -92,6 +98,7 @@ class Tally:
         found.documents = cast("int", data["documents"])
         found.bad_rows = cast("int", data["bad_rows"])
         found.not_english = cast("int", data.get("not_english", 0))
+        found.passed_over = cast("int", data.get("passed_over", 0))
         found.verdicts.update(cast("dict[str, int]", data["verdicts"]))
         for label, status, count in cast("list[tuple[str, str, int]]", data["labels"]):
             found.labels[label, status] = count
@@ -123,6 +130,7 @@ class Tally:
             "documents": self.documents,
             "bad_rows": self.bad_rows,
             "not_english": self.not_english,
+            "passed_over": self.passed_over,
             "verdicts": {verdict: self.verdicts[verdict] for verdict in VERDICTS},
             "labels": self.by_label,
             "months": self.by(0),
