@@ -34,6 +34,7 @@ class Labels(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     of_exploiters: Group
     tying: Group
     recruiting: Group
+    unpaid: Group
     of_strangers_too: Group
     of_partners_too: Group
     sexual: Group

@@ -119,7 +119,7 @@ class Idea:
             return "got"
         if self.label in labels.tying:
             return "tied"
-        if self.label in labels.of_partners_too:
+        if self.label in labels.unpaid:
             return "unpaid"
         if self.kind == "term" and self.beside:
             return "called" if self.side == "trafficking" else "done"

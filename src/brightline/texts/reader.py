@@ -160,7 +160,13 @@ def read(
     """
     chosen = under if isinstance(under, (str, Definition)) else tuple(under)
     found: list[Found] = []
-    if gate().opens(text):
+    if anyway:
+        found = [
+            hit
+            for offset, part in parts(text, LARGEST_PART)
+            for hit in reader().found(part, offset, subject=False, exploits=True)
+        ]
+    elif gate().opens(text):
         own = reader()
         if len(text) <= LARGEST_PART:
             found = [*own.found(text)]
@@ -172,14 +178,9 @@ def read(
                     for offset, part in parts(text, LARGEST_PART)
                     for hit in own.found(part, offset, subject=False, exploits=exploits)
                 ]
-    told = bool(found)
-    if anyway:
-        found = [
-            hit
-            for offset, part in parts(text, LARGEST_PART)
-            for hit in reader().found(part, offset, subject=False, exploits=True)
-        ]
     if found:
+        ideas = {hit.idea for hit in found}
+        told = any(idea.tells_subject for idea in ideas) or whole({idea.tells_half for idea in ideas})
         return _account(text, found, chosen, reading, () if told else (READ_ANYWAY,))
     why = NOTHING_REPORTED if anyway else PASSED_OVER
     nothing = {

@@ -211,9 +211,10 @@ class Cast:
         What the police would do is what somebody else threatens with.
         """
         found = self._someone.match(symbols, start, end - 1)
-        if found and symbols[found.end()] in self._would:
+        if not found or symbols[start] in self._being:
             return None
-        return self._person(symbols, found) if found and symbols[start] not in self._being else None
+        person = self._person(symbols, found)
+        return None if person.side == "police" and symbols[found.end()] in self._would else person
 
     def _near(self, symbols: str, begin: int, start: int) -> Person | None:
         """The subject that stands right before the evidence, but for a word or two."""
