@@ -67,6 +67,18 @@ def test_stems_that_share_letters_hide_no_other(text: str) -> None:
     assert Gate(ANCHORS).opens(text) == any(alone)
 
 
+@pytest.mark.parametrize("before", [0, 1, 65_300, 65_400, 65_500, 65_527, 65_533, 65_536, 131_060, 200_000])
+def test_an_anchor_is_found_anywhere_in_a_long_text(before: int) -> None:
+    text = f"{'.' * before} made me, from that summer on, work {'.' * 200_000}"
+    assert Gate(ANCHORS).opens(text)
+    assert not Gate(ANCHORS).opens(text.replace("work", "walk"))
+
+
+def test_halves_of_characters_stop_nothing() -> None:
+    assert gate().opens("\udc80 prostitution \ud800")
+    assert not gate().opens("\udc80 and \ud800")
+
+
 def test_every_term_of_the_rules_passes_the_gate() -> None:
     stopped = [
         example.text

@@ -8,16 +8,17 @@ from pathlib import Path
 from unicodedata import normalize
 
 import msgspec
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from brightline.law.datafile import mapping, read_document
 from brightline.texts.words import INSIDE
 
 HERE = Path(__file__).parent
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufb00-\ufb06]")
-_RAREST_FIRST = "zqjxkvbpygwfmculdhrsnioate "
-"""Letters from the rarest in English on, and the space; any other character counts as rarer still."""
 _AROUND = 120
 """Characters to each side of its letters in which an anchor is looked for: more than any anchor is long."""
+_AT_ONCE = 1 << 16
+"""Characters that are looked through at once, so that the rest of a long text is left alone when it is let through."""
 
 
 class _Gate(msgspec.Struct, forbid_unknown_fields=True):
@@ -28,31 +29,29 @@ class _Gate(msgspec.Struct, forbid_unknown_fields=True):
 class Gate:
     """Anchors, of which a text must hold one.
 
-    An anchor is found in two steps, both in the text in lower case: the rare letters that it is filed under (its stem),
-    and, only where those are there, its whole words. Stems are looked for several at a time, all those that share
-    their rarest letter: an expression that begins with one letter runs from one such letter to the next at the speed
-    of memory, which one that may begin with several cannot.
+    An anchor is found in two steps, both in the text in lower case: the letters that it is filed under (its stem), of
+    which all are looked for in one pass, and, only where those are there, its whole words.
     """
 
     def __init__(self, anchors: dict[str, list[str]]) -> None:
-        self.stems = tuple(anchors)
         self._words = {stem: _expression(phrases) for stem, phrases in anchors.items()}
-        filed: dict[str, list[str]] = {}
-        for stem in anchors:
-            filed.setdefault(min(stem, key=_RAREST_FIRST.find), []).append(stem)
-        self._filed = [(_any_of(stems, letter), stems) for letter, stems in filed.items()]
+        self._stems = [*anchors]
+        self._pass = BytesAhoCorasick([stem.encode() for stem in anchors], implementation=Implementation.DFA)
 
     def opens(self, text: str) -> bool:
         """Whether the text holds an anchor."""
         lower = text.lower()
         if not lower.isascii() and _UNSEEN.search(lower):
             lower = INSIDE.sub("", normalize("NFKC", lower))
-        for any_of_them, stems in self._filed:
-            if any_of_them.search(lower):
-                for stem in stems:
-                    if stem in lower and self._holds(lower, stem):
-                        return True
-        return False
+        if len(lower) <= _AT_ONCE:
+            return self._opened_by(lower)
+        parts = range(0, len(lower), _AT_ONCE)
+        return any(self._opened_by(lower[max(0, start - 2 * _AROUND) : start + _AT_ONCE]) for start in parts)
+
+    def _opened_by(self, lower: str) -> bool:
+        encoded = lower.encode("utf-8", "surrogatepass")
+        matches = self._pass.find_matches_as_indexes(encoded, overlapping=True)
+        return bool(matches) and any(self._holds(lower, self._stems[number]) for number in {one[0] for one in matches})
 
     def expressions(self) -> tuple[str, ...]:
         """The anchors as expressions, for other engines to be measured by."""
@@ -68,15 +67,6 @@ class Gate:
                 return True
             place = lower.find(stem, place + _AROUND // 2)
         return False
-
-
-def _any_of(stems: list[str], letter: str) -> re.Pattern[str]:
-    """Any of several stems, from the first `letter` in it on: what stands before that is looked back at."""
-    ends: list[str] = []
-    for stem in stems:
-        before, _, after = stem.partition(letter)
-        ends.append(re.escape(after) + (f"(?<={re.escape(stem)})" if before else ""))
-    return re.compile(f"{re.escape(letter)}(?:{'|'.join(ends)})")
 
 
 def _expression(phrases: list[str]) -> re.Pattern[str]:
