@@ -26,6 +26,8 @@ _MAY_EXPLOIT = ("police", SPOUSE)
 """Strangers who are none in a text where they put others to work."""
 _HURTING = ("strike", "strike_lightly", "assail", "rape", "imprison", "threaten")
 """Lexicon classes of verbs after which `her client` is one person, and not a client for her."""
+_MEN = ("man", "men", "stranger", "strangers")
+"""Nouns that name no side."""
 _OWNED = ("her", "their", "my")
 _SELF = (("he", "his"), ("she", "her"), ("they", "their"), ("i", "my"), ("we", "our"), ("you", "your"))
 _OBJECTS = ("her", "him", "them", "me", "us", "you")
@@ -71,7 +73,8 @@ class Cast:
         for side in SIDES:
             for symbol in symbols(side):
                 self._side.setdefault(symbol, side)
-        nouns = "".join(map(re.escape, self._side))
+        men = [alphabet.symbol(word) for word in _MEN]
+        nouns = "".join(map(re.escape, [*self._side, *men]))
         subjects = _class(symbols("subject_pronoun"))
         being = _class(symbols("be"))
         opening = _class([*symbols("determiner"), *symbols("possessive"), WORD, NUMBER, PAST])
@@ -110,13 +113,14 @@ class Cast:
         )
         self._noun = re.compile(f"{opening}{{0,2}}[{nouns}]+")
         clients = [symbol for symbol, side in self._side.items() if side in {"client", "police", "robber"}]
-        self._outside = re.compile(_class(clients))
+        outside = _class([*clients, *men])
+        self._outside = re.compile(outside)
         clause = _class([END, ";", ":", *symbols("subject_pronoun"), *exploiters, self._that, alphabet.symbol("which")])
         link = f"{_class(alphabet.symbol(word) for word in _LINKS)}{{1,2}}{aside}"
         inside = f"(?!{clause})[^{END}]"
         dealt = grammar.expression("{deal_with}") if "deal_with" in lexicon else "(?!)"
         self._joined = re.compile(
-            rf"(?P<who>{opening}{{0,{_NEAR}}}{_class(clients)}+){relative}?{aside}(?:{dealt})(?:{inside}){{0,20}}?{link}\Z"
+            rf"(?P<who>{opening}{{0,{_NEAR}}}{outside}+){relative}?{aside}(?:{dealt})(?:{inside}){{0,20}}?{link}\Z"
         )
         self._after_no_subject = frozenset([*symbols("preposition"), *(alphabet.symbol(hand) for hand in _HANDS)]) - {
             alphabet.symbol(word) for word in ("that", "when", "while", "if", "as", "and", "or", "until", "but")
@@ -126,7 +130,8 @@ class Cast:
         self._sellers_joined = re.compile(
             rf"(?:{sellers}){aside}(?:{dealt})(?:{inside}){{0,10}}?{_class(clients)}(?:{inside}){{0,10}}?{link}\Z"
         )
-        put = grammar.expression("{put_to_work}") if "put_to_work" in lexicon else "(?!)"
+        works = grammar.expression("{put_to_work}") if "put_to_work" in lexicon else "(?!)"
+        put = grammar.expression("({put_to_work}|{take_earnings})") if "take_earnings" in lexicon else works
         police = _class(symbol for symbol, side in self._side.items() if side == "police")
         by = grammar.expression("by ..4 {police}") if "police" in lexicon else "(?!)"
         owner = grammar.expression(
@@ -142,14 +147,28 @@ class Cast:
         self._note = re.compile(rf"(?:\A|(?<={END})|{alphabet.symbol('the')})(?:{says})")
         self._helped = frozenset(alphabet.symbol(word) for word in ("client", "the"))
         """How the client of somebody who helps is named in notes: *client*, *the client*, and not *a client*."""
+        buys = grammar.expression("{buyer_deed}") if "buyer_deed" in lexicon else "(?!)"
+        pronouns = [alphabet.symbol(word) for word in ("he", "they")]
+        self._men = frozenset([*men, *pronouns])
+        self._buys = re.compile(f"{_class([*self._men, alphabet.symbol('who')])}{aside}(?:{buys})")
+        self._sells = re.compile(grammar.expression("{sex_seller}") if "sex_seller" in lexicon else "(?!)")
+        gets = grammar.expression("({enlist}|{lure})") if {"enlist", "lure"} <= lexicon.keys() else "(?!)"
+        self._puts_or_exploits = re.compile(f"{works}|{gets}|{_class(exploiters)}")
         would = [alphabet.symbol(word) for word in ("would", "will", "'ll", "could", "might")]
         self._would = frozenset(would)
         self._strangers = lru_cache(maxsize=8)(self._without_exploiters)
         self._is_note = lru_cache(maxsize=8)(self._notes)
+        self._men_buy = lru_cache(maxsize=8)(self._buyers)
 
     def _notes(self, symbols: str) -> bool:
         """Whether the text is the notes of somebody who works for the person concerned."""
         return self._note.search(symbols) is not None
+
+    def _buyers(self, symbols: str) -> bool:
+        """Whether the men of this text who are called nothing else pay somebody who sells sex, and nobody exploits."""
+        if not self._buys.search(symbols) or not self._sells.search(symbols):
+            return False
+        return not self._puts_or_exploits.search(symbols)
 
     def _without_exploiters(self, symbols: str) -> frozenset[str]:
         """The sides that are strangers in this text: not those who put others to work in it."""
@@ -265,6 +284,8 @@ class Cast:
         side = self._side.get(noun)
         if noun in self._husbands and (symbols[start] in self._owned or (start and symbols[start - 1] == OF)):
             side = SPOUSE
+        elif noun in self._men and self._men_buy(symbols):
+            side = "client"
         return Person(start, end, side)
 
     def _named(self, symbols: str, about: tuple[int, int]) -> Person | None:
