@@ -165,7 +165,12 @@ def test_a_composite_is_one_of_its_parts_and_not_each(tmp_path: Path) -> None:
                 {entry.id: True, part: False, "closed": [entry.family]},
                 {entry.id: True} | dict.fromkeys(entry.any_of, False),
             ]
+    rows += [
+        {"any.child_labour": False, "means.restraint": True, "obs.aim_labour": True, "closed": ["means", "purpose"]},
+        {"purpose.forced_labour": False, "means.force": True, "obs.aim_paid_sex": True, "closed": ["purpose"]},
+    ]
     check_rows(rows, written(rows, tmp_path / "cases.csv"), ["un-palermo", "us-18usc1591"])
+    check_rows(rows, written(rows, tmp_path / "cases.csv"), ["un-palermo", "uk-ew-msa"], "broad")
 
 
 def test_ages_state_wider_ages_beside_a_column_of_years(tmp_path: Path) -> None:

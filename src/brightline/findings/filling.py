@@ -16,6 +16,8 @@ from brightline.logic.columns import PLAIN, Naming, with_formulas
 Frame: TypeAlias = "nw.LazyFrame[Any]"
 
 _WAY = "__amounts_to_{}"
+_AGAINST = "__against_{}"
+"""Name of the column that says where a legal fact is said not to hold although something amounts to it."""
 HOLDS = "__holds_{}"
 """Name of the column that says where a merged column holds: what a formula looks at, never the column itself."""
 AGE_CLASH = "__age_clash"
@@ -134,13 +136,21 @@ def _with_reading(
             frame = with_formulas(frame, ways, names, col)
         stated = {fact: col(fact) if fact in names else None for fact in speaking}
         made = {fact: _settled(stated[fact], col(way)) for fact, way in zip(speaking, ways, strict=True)}
-        still_open = {
-            fact: _may_follow(col(way), speaking[fact], names, col) for fact, way in zip(speaking, ways, strict=True)
-        }
+        against = {
+            _AGAINST.format(fact): (~col(fact)).fill_null(False) & col(way).fill_null(False)
+            for fact, way in zip(speaking, ways, strict=True)
+            if fact in names and fact in closing
+        }  # kept in columns: the facts are written anew below
+        if against:
+            frame = frame.with_columns(*(expression.alias(name) for name, expression in against.items()))
+        still_open: dict[str, nw.Expr] = {}
+        for fact, way in zip(speaking, ways, strict=True):
+            may = _may_follow(col(way), speaking[fact], names, col)
+            still_open[fact] = may | col(_AGAINST.format(fact)) if _AGAINST.format(fact) in against else may
         frame, names = _with(frame, names, made)
         closed = {fact: _closed(fact, names, col, still_open.get(fact)) for fact in ready if fact in closing}
         frame, names = _with(frame, names, closed)
-        frame = frame.drop(*ways)
+        frame = frame.drop(*ways, *against)
     return frame, names
 
 
