@@ -274,11 +274,9 @@ class Assertions:
             yield start, end
 
     def _is_month(self, place: int) -> bool:
-        """Whether `May` is the month: a number follows, or no sentence begins with it."""
-        words = self._words
-        return words[place + 1 : place + 2] != [] and (
-            words[place + 1][0].isdigit() or (place > 0 and words[place - 1][0].islower())
-        )
+        """Whether `May` is the month: a number stands beside it, or no sentence begins with it."""
+        before, after = self._words[max(0, place - 1) : place], self._words[place + 1 : place + 2]
+        return bool(after) and (after[0][0].isdigit() or any(word[0].isdigit() or word[0].islower() for word in before))
 
     def _covering(self, sentence: Sentence) -> list[_Reach]:
         """The cues that cover something of a sentence: its own, and those of who speaks a quotation that it is in."""

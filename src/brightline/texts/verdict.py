@@ -53,8 +53,9 @@ def judge(
     minors = [evidence for evidence in reported if evidence.label in minor]
     purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
     adult = any(found.label in part.adult for found in reported)
+    chosen = [found for found in reported if found.family == "consent"]
     paid_sex = not purposes.isdisjoint(part.sexual.are) or (
-        not purposes and adult and any(mention.side == "sex work" for mention in mentions)
+        not purposes and bool(chosen or (adult and any(mention.side == "sex work" for mention in mentions)))
     )
     trafficking = any(mention.side == "trafficking" for mention in mentions)
     equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
@@ -101,7 +102,7 @@ def judge(
     else:
         reasons = ["no word for trafficking or slavery is used, and what is reported does not come to it"]
     if verdict != "interchangeable":
-        reasons += _beside(equated, means and [found for found in reported if found.family == "consent"])
+        reasons += _beside(equated, means and chosen)
     return Judged(verdict, tuple(dict.fromkeys(reasons)), tuple(conflation))
 
 
