@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from unicodedata import normalize
@@ -24,34 +26,63 @@ _AT_ONCE = 1 << 16
 class _Gate(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     anchors: dict[str, list[str]]
+    hints: dict[str, list[str]] = {}
+
+
+class Look(Enum):
+    """What a first look into a text shows."""
+
+    NAMED = "it names the subject"
+    HINTED = "it may tell of the subject without its names: only what is told together counts"
+    NOTHING = "it holds none of the words"
 
 
 class Gate:
-    """Anchors, of which a text must hold one.
+    """Anchors, of which a text must hold one, and hints, of which it must hold one where it names nothing.
 
     An anchor is found in two steps, both in the text in lower case: the letters that it is filed under (its stem), of
-    which all are looked for in one pass, and, only where those are there, its whole words.
+    which all are looked for in one pass, and, only where those are there, its whole words. A hint is its own stem.
     """
 
-    def __init__(self, anchors: dict[str, list[str]]) -> None:
+    def __init__(self, anchors: dict[str, list[str]], hints: Iterable[str] = ()) -> None:
         self._words = {stem: _expression(phrases) for stem, phrases in anchors.items()}
         self._stems = [*anchors]
-        self._pass = BytesAhoCorasick([stem.encode() for stem in anchors], implementation=Implementation.DFA)
+        hinted = [*hints]
+        self._hints = [re.compile(rf"\b{re.escape(hint)}\b") for hint in hinted]
+        stems = [stem.encode() for stem in (*self._stems, *hinted)]
+        self._pass = BytesAhoCorasick(stems, implementation=Implementation.DFA)
 
     def opens(self, text: str) -> bool:
         """Whether the text holds an anchor."""
+        return self.look(text) is Look.NAMED
+
+    def look(self, text: str) -> Look:
+        """Whether the text holds an anchor, or else a hint."""
         lower = text.lower()
         if not lower.isascii() and _UNSEEN.search(lower):
             lower = INSIDE.sub("", normalize("NFKC", lower))
         if len(lower) <= _AT_ONCE:
-            return self._opened_by(lower)
-        parts = range(0, len(lower), _AT_ONCE)
-        return any(self._opened_by(lower[max(0, start - 2 * _AROUND) : start + _AT_ONCE]) for start in parts)
+            return self._in_part(lower)
+        seen = Look.NOTHING
+        for start in range(0, len(lower), _AT_ONCE):
+            found = self._in_part(lower[max(0, start - 2 * _AROUND) : start + _AT_ONCE])
+            if found is Look.NAMED:
+                return found
+            if found is Look.HINTED:
+                seen = found
+        return seen
 
-    def _opened_by(self, lower: str) -> bool:
+    def _in_part(self, lower: str) -> Look:
         encoded = lower.encode("utf-8", "surrogatepass")
-        matches = self._pass.find_matches_as_indexes(encoded, overlapping=True)
-        return bool(matches) and any(self._holds(lower, self._stems[number]) for number in {one[0] for one in matches})
+        anchors = len(self._stems)
+        seen = Look.NOTHING
+        for number in {one[0] for one in self._pass.find_matches_as_indexes(encoded, overlapping=True)}:
+            if number < anchors:
+                if self._holds(lower, self._stems[number]):
+                    return Look.NAMED
+            elif seen is Look.NOTHING and self._hints[number - anchors].search(lower):
+                seen = Look.HINTED
+        return seen
 
     def expressions(self) -> tuple[str, ...]:
         """The anchors as expressions, for other engines to be measured by."""
@@ -95,4 +126,8 @@ def load_gate(path: Path) -> Gate:
         for number, phrase in enumerate(phrases):
             if stem not in phrase:
                 raise document.error(f"{phrase!r} does not hold {stem!r}", "anchors", stem, number)
-    return Gate(raw.anchors)
+    hints = [hint for told in raw.hints.values() for hint in told]
+    for number, hint in enumerate(hints):
+        if not hint or hint != hint.lower() or hint in hints[:number]:
+            raise document.error(f"the hint {hint!r} stands in lower case, and once", "hints")
+    return Gate(raw.anchors, hints)

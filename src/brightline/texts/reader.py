@@ -9,10 +9,10 @@ from typing import NamedTuple
 from brightline.cases.case import Standing
 from brightline.findings import assess
 from brightline.law import Definition
-from brightline.texts.account import Account, Aside, Evidence, Mention
+from brightline.texts.account import REPORTED, Account, Aside, Evidence, Mention
 from brightline.texts.assertion import RANK, Assertions, Rulings
 from brightline.texts.draft import case_of_facts, facts_of, with_aims
-from brightline.texts.gate import gate
+from brightline.texts.gate import Look, gate
 from brightline.texts.groups import groups
 from brightline.texts.ideas import Idea, rules, whole
 from brightline.texts.index import Present
@@ -24,6 +24,8 @@ from brightline.texts.sentences import mark, marked
 from brightline.texts.verdict import NOTHING_REPORTED, PASSED_OVER, READ_ANYWAY, Outcome, judge
 from brightline.texts.words import MARKS, SKIPPED, Encoder, Words
 
+_TOGETHER = 300
+"""Characters between a purpose and the act or means that tells it from other work, in a text that names nothing."""
 LARGEST_PART = 200_000
 """Characters that are read at a time: a longer text is read in parts, so that memory stays flat."""
 
@@ -166,18 +168,8 @@ def read(
             for offset, part in parts(text, LARGEST_PART)
             for hit in reader().found(part, offset, subject=False, exploits=True)
         ]
-    elif gate().opens(text):
-        own = reader()
-        if len(text) <= LARGEST_PART:
-            found = [*own.found(text)]
-        else:  # a part may hold the deed and another the word that says what it is a deed of
-            subject, exploits = own.tells(part for _, part in parts(text, LARGEST_PART))
-            if subject:
-                found = [
-                    hit
-                    for offset, part in parts(text, LARGEST_PART)
-                    for hit in own.found(part, offset, subject=False, exploits=exploits)
-                ]
+    else:
+        found = _found(text, gate().look(text))
     if found:
         ideas = {hit.idea for hit in found}
         told = any(idea.tells_subject for idea in ideas) or whole({idea.tells_half for idea in ideas})
@@ -187,6 +179,45 @@ def read(
         found.definition: found.outcome for found in _outcomes(frozenset[tuple[str, Standing]](), chosen, reading)
     }
     return Account(text, reasons=(why,), findings=nothing, schemes=_no_schemes())
+
+
+def _found(text: str, look: Look) -> list[Found]:
+    if look is Look.NOTHING:
+        return []
+    own = reader()
+    if look is Look.HINTED:
+        return [
+            hit
+            for offset, part in parts(text, LARGEST_PART)
+            if _told_together(hits := [*own.found(part, offset)])
+            for hit in hits
+        ]
+    if len(text) <= LARGEST_PART:
+        return [*own.found(text)]
+    # A part may hold the deed and another the word that says what it is a deed of.
+    subject, exploits = own.tells(part for _, part in parts(text, LARGEST_PART))
+    if not subject:
+        return []
+    return [
+        hit
+        for offset, part in parts(text, LARGEST_PART)
+        for hit in own.found(part, offset, subject=False, exploits=exploits)
+    ]
+
+
+def _told_together(found: Sequence[Found]) -> bool:
+    """Whether a purpose is reported with an act or a means close to it, and not in the same words.
+
+    Where nothing is named, either alone may be of anything.
+    """
+    reported = [hit.evidence for hit in found if hit.stranger is None and hit.evidence.status in REPORTED]
+    deeds = [one for one in reported if one.family in {"act", "means"}]
+    return any(
+        not (one.start < aim.end and aim.start < one.end) and abs(one.start - aim.start) <= _TOGETHER
+        for aim in reported
+        if aim.family == "purpose"
+        for one in deeds
+    )
 
 
 def _account(
