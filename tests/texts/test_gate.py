@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brightline.errors import BrightlineError
 from brightline.texts import read
-from brightline.texts.gate import Gate, gate
+from brightline.texts.gate import Gate, Look, gate, load_gate
 from brightline.texts.ideas import rules
 
 
@@ -98,3 +102,38 @@ def test_ligatures_and_marks_that_nobody_sees_hide_nothing(text: str) -> None:
     assert [mention.quote for mention in account.mentions] == [
         text[mention.start : mention.end] for mention in account.mentions
     ]
+
+
+HINT = "It was near the bus station. "
+GAP = "It rained. " * 40
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        (f"{HINT}He kept her papers. She cooked and cleaned for his lodges.", True),
+        (f"{HINT}She cooked and cleaned for his lodges. {GAP} He locked her in the laundry.", False),
+        (f"{HINT}She cooked and cleaned for his lodges.", False),
+        (f"{HINT}He kept her papers.", False),
+    ],
+)
+def test_a_hint_lets_in_what_is_told_together(text: str, reported: bool) -> None:
+    assert gate().look(text) is Look.HINTED
+    assert bool(read(text).elements) is reported
+
+
+@pytest.mark.parametrize("hints", [["took her", "took her"], ["Took her"], [""]])
+def test_a_hint_that_is_not_right_is_refused(hints: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "gate.yaml"
+    path.write_text(yaml.safe_dump({"title": "A", "anchors": {"sex": ["sex"]}, "hints": {"people": hints}}), "utf-8")
+    with pytest.raises(BrightlineError, match="the hint"):
+        load_gate(path)
+
+
+def test_an_anchor_may_run_over_the_end_of_a_line() -> None:
+    assert gate().opens("She came as an au\npair.")
+    assert gate().opens("She came as an au\u00a0pair.")
+
+
+def test_marks_upon_marks_cost_no_more_than_their_length() -> None:
+    assert gate().look("\u200b a" + "\u0301\u0327" * 500_000) is Look.NOTHING

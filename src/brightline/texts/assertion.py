@@ -27,6 +27,8 @@ _WEAK = ("reporter", "somebody")
 """Sources that yield to any other."""
 _ASKED = Cue("asked", "hedged", None, "forward", "sentence", _FAR, None, settles=False, unless=None, conduct=True)
 """What a question to be answered with yes or no makes of what it asks after."""
+_AFTER_MAY = frozenset({"be", "have", "not", "also"})
+"""Words after which `May` in a headline is no month."""
 _LINK = 8
 """Words at most between a denial or a doubt and an age that it is about."""
 
@@ -276,7 +278,11 @@ class Assertions:
     def _is_month(self, place: int) -> bool:
         """Whether `May` is the month: a number stands beside it, or no sentence begins with it."""
         before, after = self._words[max(0, place - 1) : place], self._words[place + 1 : place + 2]
-        return bool(after) and (after[0][0].isdigit() or any(word[0].isdigit() or word[0].islower() for word in before))
+        return (
+            bool(after)
+            and after[0].lower() not in _AFTER_MAY
+            and (after[0][0].isdigit() or any(word[0].isdigit() or word[0].islower() for word in before))
+        )
 
     def _covering(self, sentence: Sentence) -> list[_Reach]:
         """The cues that cover something of a sentence: its own, and those of who speaks a quotation that it is in."""

@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from unicodedata import normalize
 
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from brightline.law.datafile import mapping, read_document
-from brightline.texts.words import INSIDE
 
 HERE = Path(__file__).parent
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufb00-\ufb06]")
-_AROUND = 120
+_SEEN_AS = str.maketrans(
+    dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+    | dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+)
+"""What nobody sees is left out, and ligatures are read as letters."""
+_AROUND = 240
 """Characters to each side of its letters in which an anchor is looked for: more than any anchor is long."""
 _AT_ONCE = 1 << 16
 """Characters that are looked through at once, so that the rest of a long text is left alone when it is let through."""
@@ -60,7 +63,8 @@ class Gate:
         """Whether the text holds an anchor, or else a hint."""
         lower = text.lower()
         if not lower.isascii() and _UNSEEN.search(lower):
-            lower = INSIDE.sub("", normalize("NFKC", lower))
+            lower = lower.translate(_SEEN_AS)
+        lower = lower.replace("\n", " ").replace("\u00a0", " ")  # an anchor may run over the end of a line
         if len(lower) <= _AT_ONCE:
             return self._in_part(lower)
         seen = Look.NOTHING
@@ -96,7 +100,7 @@ class Gate:
             window = lower[max(0, place - _AROUND) : place + _AROUND]
             if words.search(window):
                 return True
-            place = lower.find(stem, place + _AROUND // 2)
+            place = lower.find(stem, place + _AROUND // 4)
         return False
 
 

@@ -161,7 +161,6 @@ def read(
     look into it all the same: somebody knows that it is about exploitation, though no word in it says so.
     """
     chosen = under if isinstance(under, (str, Definition)) else tuple(under)
-    found: list[Found] = []
     if anyway:
         found = [
             hit
@@ -206,16 +205,18 @@ def _found(text: str, look: Look) -> list[Found]:
 
 
 def _told_together(found: Sequence[Found]) -> bool:
-    """Whether a purpose is reported with an act or a means close to it, and not in the same words.
+    """Whether a purpose is reported with an act, a means or a child close to it, and not in the same words.
 
     Where nothing is named, either alone may be of anything.
     """
     reported = [hit.evidence for hit in found if hit.stranger is None and hit.evidence.status in REPORTED]
-    deeds = [one for one in reported if one.family in {"act", "means"}]
+    minor = groups().labels.minor
+    deeds = [one for one in reported if one.family in {"act", "means"} or one.label in minor]
+    said = {(one.start, one.end) for one in deeds}
     return any(
         not (one.start < aim.end and aim.start < one.end) and abs(one.start - aim.start) <= _TOGETHER
         for aim in reported
-        if aim.family == "purpose"
+        if aim.family == "purpose" and (aim.start, aim.end) not in said
         for one in deeds
     )
 

@@ -31,6 +31,8 @@ _MEN = ("man", "men", "stranger", "strangers")
 _OWNED = ("her", "their", "my")
 _SELF = (("he", "his"), ("she", "her"), ("they", "their"), ("i", "my"), ("we", "our"), ("you", "your"))
 _OBJECTS = ("her", "him", "them", "me", "us", "you")
+_OF_EXPLOITERS = "made|makes|making|unless|trafficked|trafficking|passport|passports|kept ..4 locked"
+"""What no client is told of: a text that holds it may tell of somebody who exploits."""
 _HANDS = ("by", "from")
 _LINKS = ("and", "or", ",", "then", "after", "before", "while", "by")
 _FAR = 30
@@ -150,9 +152,10 @@ class Cast:
         buys = grammar.expression("{buyer_deed}") if "buyer_deed" in lexicon else "(?!)"
         pronouns = [alphabet.symbol(word) for word in ("he", "they")]
         self._men = frozenset([*men, *pronouns])
-        self._buys = re.compile(f"{_class([*self._men, alphabet.symbol('who')])}{aside}(?:{buys})")
+        self._buys = re.compile(f"{_class(self._men)}{aside}(?:{buys})")
         self._sells = re.compile(grammar.expression("{sex_seller}") if "sex_seller" in lexicon else "(?!)")
-        gets = grammar.expression("({enlist}|{lure})") if {"enlist", "lure"} <= lexicon.keys() else "(?!)"
+        known = {"enlist", "lure", "force"} <= lexicon.keys()
+        gets = grammar.expression(f"({{enlist}}|{{lure}}|{{force}}|{_OF_EXPLOITERS})") if known else "(?!)"
         self._puts_or_exploits = re.compile(f"{works}|{gets}|{_class(exploiters)}")
         would = [alphabet.symbol(word) for word in ("would", "will", "'ll", "could", "might")]
         self._would = frozenset(would)

@@ -54,9 +54,10 @@ def judge(
     purposes = {evidence.label for evidence in reported if evidence.family == "purpose"}
     adult = any(found.label in part.adult for found in reported)
     chosen = [found for found in reported if found.family == "consent"]
-    paid_sex = not purposes.isdisjoint(part.sexual.are) or (
-        not purposes and bool(chosen or (adult and any(mention.side == "sex work" for mention in mentions)))
-    )
+    sold = any(mention.side == "sex work" for mention in mentions)
+    sex_named = any(mention.side == "trafficking" and "sex" in mention.quote.lower() for mention in mentions)
+    told_of = (sold and (adult or bool(chosen))) or (sex_named and bool(chosen))
+    paid_sex = not purposes.isdisjoint(part.sexual.are) or (not purposes and told_of)
     trafficking = any(mention.side == "trafficking" for mention in mentions)
     equated = [found for found in wordings if found.label in part.equating and found.status in _HELD]
     called = _child_called_prostitute(wordings, minors)
