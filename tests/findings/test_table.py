@@ -167,7 +167,7 @@ def test_a_composite_is_one_of_its_parts_and_not_each(tmp_path: Path) -> None:
             ]
     rows += [
         {"any.child_labour": False, "means.restraint": True, "obs.aim_labour": True, "closed": ["means", "purpose"]},
-        {"purpose.forced_labour": False, "means.force": True, "obs.aim_paid_sex": True, "closed": ["purpose"]},
+        {"purpose.forced_labour": False, "means.force": True, "obs.aim_labour": True, "closed": ["purpose"]},
     ]
     check_rows(rows, written(rows, tmp_path / "cases.csv"), ["un-palermo", "us-18usc1591"])
     check_rows(rows, written(rows, tmp_path / "cases.csv"), ["un-palermo", "uk-ew-msa"], "broad")

@@ -28,6 +28,8 @@ _HURTING = ("strike", "strike_lightly", "assail", "rape", "imprison", "threaten"
 """Lexicon classes of verbs after which `her client` is one person, and not a client for her."""
 _MEN = ("man", "men", "stranger", "strangers")
 """Nouns that name no side."""
+_OWN_PARTNERS = ("husband", "husbands", "ex", "exes")
+"""Nouns for somebody's own husband, or one of before, where they stand after whose."""
 _OWNED = ("her", "their", "my")
 _SELF = (("he", "his"), ("she", "her"), ("they", "their"), ("i", "my"), ("we", "our"), ("you", "your"))
 _OBJECTS = ("her", "him", "them", "me", "us", "you")
@@ -76,7 +78,8 @@ class Cast:
             for symbol in symbols(side):
                 self._side.setdefault(symbol, side)
         men = [alphabet.symbol(word) for word in _MEN]
-        nouns = "".join(map(re.escape, [*self._side, *men]))
+        own = [alphabet.symbol(word) for word in _OWN_PARTNERS]
+        nouns = "".join(map(re.escape, dict.fromkeys([*self._side, *men, *own])))
         subjects = _class(symbols("subject_pronoun"))
         being = _class(symbols("be"))
         opening = _class([*symbols("determiner"), *symbols("possessive"), WORD, NUMBER, PAST])
@@ -100,7 +103,7 @@ class Cast:
         self._his = alphabet.symbol("his")
         exploiters = [symbol for symbol, side in self._side.items() if side == "exploiter"]
         self._others = re.compile(f"{_class(exploiters)}|{NAME}+")
-        self._husbands = frozenset(alphabet.symbol(word) for word in ("husband", "husbands"))
+        self._husbands = frozenset(own)
         self._owned = frozenset(alphabet.symbol(word) for word in _OWNED)
         grammar = Grammar(alphabet, lexicon)
         self._participles = frozenset(
