@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -79,15 +80,17 @@ class Cue:
     conduct: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CuePattern:
-    """One pattern of a cue, as an expression over symbols."""
+    """One pattern of a cue."""
 
     cue: Cue
-    expression: re.Pattern[str]
-    triggers: frozenset[str]
-    needs: tuple[frozenset[str], ...]
-    """Every set of symbols of which one must be there."""
+    form: Form
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The pattern over symbols; made when a text first holds the words for it."""
+        return re.compile(self.form.expression)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +125,7 @@ class Cues:
 class _Filed:
     def __init__(self, patterns: list[CuePattern], common: frozenset[str]) -> None:
         self.patterns = patterns
-        self._index = Index((pattern.needs for pattern in patterns), common)
+        self._index = Index((pattern.form.needs for pattern in patterns), common)
 
     def among(self, present: Set[str]) -> list[CuePattern]:
         return [self.patterns[number] for number in self._index.possible(self._index.likely(present), present)]
@@ -173,10 +176,7 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
             until=until,
             conduct=raw.conduct,
         )
-        patterns.extend(
-            CuePattern(cue, re.compile(form.expression), form.triggers, form.needs)
-            for form in _forms(given[direction], direction, document, grammar)
-        )
+        patterns.extend(CuePattern(cue, form) for form in _forms(given[direction], direction, document, grammar))
     if not patterns:
         raise document.error("cues stand under forward, backward or sentence")
     return CueFile(name, raw.title, tuple(raw.examples), tuple(patterns))

@@ -11,7 +11,7 @@ A pattern is words in lower case with spaces between. Beside plain words it may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -68,13 +68,14 @@ class _Need(NamedTuple):
     rare: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     expression: str
     needs: tuple[_Need, ...] = ()
     needed: bool = True
     firsts: frozenset[str] | None = None
-    """Symbols of which it begins with one; `None` where that may be any."""
+    """Symbols of which it begins with one; `None` where that may be any, or is that of the branches."""
+    branches: Sequence[list[_Part]] = ()
+    """Of a group: most are never asked what they begin with."""
     verb: str | None = None
     opens: bool = False
     closes: bool = False
@@ -154,16 +155,20 @@ class Grammar:
         pieces = _PIECE.findall(pattern)
         if not pieces or "".join(pieces) != re.sub(r"\s+", "", pattern):
             raise PatternError(f"the pattern {pattern!r} cannot be read")
-        parts, rest = self._sequence(pieces, 0, ")")
+        parts, rest = self._sequence(pieces, 0)
         if rest < len(pieces):
             raise PatternError(f"{pieces[rest]!r} stands where nothing was opened")
         return parts
 
-    def _sequence(self, pieces: list[str], at: int, end: str) -> tuple[list[_Part], int]:
+    def _sequence(self, pieces: list[str], at: int) -> tuple[list[_Part], int]:
         parts: list[_Part] = []
         while at < len(pieces):
             piece = pieces[at]
-            if piece.startswith(end) or piece == "|":
+            if known := self._pieces.get(piece):
+                parts += known
+                at += 1
+                continue
+            if piece[0] == ")" or piece == "|":
                 break
             at += 1
             if piece == "(":
@@ -174,16 +179,14 @@ class Grammar:
             elif piece.startswith("]"):
                 parts.append(_Part("", needed=False, closes=True))
             else:
-                found = self._pieces.get(piece)
-                if found is None:
-                    found = self._pieces[piece] = tuple(self._piece(piece))
-                parts.extend(found)
+                found = self._pieces[piece] = tuple(self._piece(piece))
+                parts += found
         return parts, at
 
     def _group(self, pieces: list[str], at: int) -> tuple[_Part, int]:
         branches: list[list[_Part]] = []
         while True:
-            branch, at = self._sequence(pieces, at, ")")
+            branch, at = self._sequence(pieces, at)
             if not branch:
                 raise PatternError("an empty alternative in `( )`")
             branches.append(branch)
@@ -194,8 +197,8 @@ class Grammar:
                 break
         expression = f"(?:{'|'.join(_joined(branch) for branch in branches)})"
         if pieces[at - 1] == ")?":
-            return _Part(f"(?:{expression}{_SKIP})?", needed=False, firsts=_union(map(_begins, branches))), at
-        return _Part(expression, _either(branches), firsts=_union(map(_begins, branches))), at
+            return _Part(f"(?:{expression}{_SKIP})?", needed=False, branches=branches), at
+        return _Part(expression, _either(branches), branches=branches), at
 
     def _piece(self, piece: str) -> list[_Part]:
         if piece.startswith(".."):
@@ -280,27 +283,39 @@ class Grammar:
         return _Part(expression, needs, firsts=firsts, verb=name if entry.verbs else None)
 
 
-def _joined(parts: list[_Part]) -> str:
+def _joined(parts: Sequence[_Part]) -> str:
     """The expressions one after another, a mark allowed between two of them."""
+    if len(parts) == 1:
+        return parts[0].expression
     pieces: list[str] = []
-    for number, part in enumerate(parts):
+    for part in parts:
         pieces.append(part.expression)
-        if part.needed and number < len(parts) - 1:
+        if part.needed:
             pieces.append(_SKIP)
+    if parts[-1].needed:
+        pieces.pop()
     return "".join(pieces)
 
 
-def _needs(parts: list[_Part]) -> tuple[_Need, ...]:
+def _needs(parts: Iterable[_Part]) -> tuple[_Need, ...]:
     """Everything of which one must be there."""
-    return tuple(need for part in parts if part.needed for need in part.needs)
+    found: list[_Need] = []
+    for part in parts:
+        if part.needed:
+            found += part.needs
+    return tuple(found)
 
 
-def _either(branches: list[list[_Part]]) -> tuple[_Need, ...]:
+def _either(branches: Iterable[Sequence[_Part]]) -> tuple[_Need, ...]:
     """What one of several branches needs: the most telling need of each, taken together."""
-    each = [min(_needs(branch), key=_telling, default=None) for branch in branches]
-    found = [need for need in each if need is not None]
-    if len(found) < len(each):
-        return ()
+    found: list[_Need] = []
+    for branch in branches:
+        needs = _needs(branch)
+        if not needs:
+            return ()
+        found.append(needs[0] if len(needs) == 1 else min(needs, key=_telling))
+    if len(found) == 1:
+        return (found[0],)
     return (_Need(frozenset[str]().union(*(need.symbols for need in found)), all(need.rare for need in found)),)
 
 
@@ -312,12 +327,17 @@ def _begins(parts: list[_Part]) -> frozenset[str] | None:
     """The symbols of which one comes first, a mark that may be skipped aside."""
     found: set[str] = set()
     for part in parts:
-        if part.firsts is None:
+        firsts = _firsts(part)
+        if firsts is None:
             return None
-        found |= part.firsts
+        found |= firsts
         if part.needed:
             return frozenset(found)
     return None
+
+
+def _firsts(part: _Part) -> frozenset[str] | None:
+    return _union(map(_begins, part.branches)) if part.branches else part.firsts
 
 
 def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
@@ -336,7 +356,7 @@ def _form(parts: list[_Part], voice: Voice, about: bool) -> Form:
     triggers = min((need.symbols for need in needs if need.rare), key=len, default=None)
     if triggers is None:
         raise PatternError("no word in it must always be there, or all that must are too common to be looked for by")
-    first = next(part for part in parts if part.needed or part.firsts is None)
-    simple = first is parts[0] and first.firsts is not None and first.expression[0] != "("
+    first = next(part for part in parts if part.needed or _firsts(part) is None)
+    simple = first is parts[0] and first.expression[0] != "(" and first.firsts is not None
     all_needs = tuple({need.symbols: None for need in needs})
     return Form(f"{'' if simple else _ahead(_begins(parts))}{_joined(parts)}", triggers, all_needs, voice, about)

@@ -66,7 +66,6 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     that no words of the text say, each with the reason for which it follows from what they do.
     """
     told = _palermo_rules()
-    terms = _terms()
     known = list(elements)
     reported = [evidence for evidence in known if evidence.status in REPORTED]
     done = any(evidence.family in _DONE for evidence in reported)
@@ -76,7 +75,7 @@ def palermo(elements: Iterable[Evidence]) -> dict[str, object]:
     found: set[tuple[str, str]] = set()
     seen: set[str] = set()
     for evidence in counted:
-        found.update(terms[evidence.idea])
+        found.update(_terms()[evidence.idea])
         seen.update((evidence.label, evidence.idea))
     for term in found:
         seen.update(_names(term))
