@@ -35,16 +35,6 @@ OPENINGS = frozenset(
     {"The", "A", "An", "He", "She", "They", "His", "Her", "Their", "Two", "Girls", "Women", "Men", "Workers"}
 )
 """First words with which an example can stand after words of saying."""
-LOST = {
-    "means/false_love": {"He told me that we would get married, and then he sold me for sex."},
-    "means/false_promise": {"He told me I could make thousands, and put me on the street."},
-    "means/made_to_sell_sex": {
-        "They warned her that they would burn the house if she refused to go on with prostitution."
-    },
-    "means/mind_worked_on": {"He told her nobody would believe a prostitute."},
-    "means/threatened_law": {"The madam told the women they had no rights."},
-}
-"""Examples that are lost where police or prosecutors tell of them: who tells is taken for who does it."""
 
 
 @pytest.mark.parametrize("saying", ["The court heard that ", "Police said that ", "A charity said that "])
@@ -56,4 +46,4 @@ def test_who_says_so_takes_no_find_away(saying: str) -> None:
         told = saying + example.text[0].lower() + example.text[1:]
         if not any(own is idea for own, _ in reader().find(told, subject=False)):
             lost.setdefault(idea.id, set()).add(example.text)
-    assert lost == (LOST if saying.startswith("Police") else {})
+    assert lost == {}

@@ -64,7 +64,7 @@ def test_what_strangers_did_stands_apart(tmp_path: Path) -> None:
     text.write_text("The pimp took her passport. At the station officers beat the women.", "utf-8")
     found = read(text)
     shown = " ".join(found.out.split())
-    assert "Set aside Said of the police, clients, robbers or a husband, and not counted" in shown
+    assert "Set aside Said of the police, clients, robbers, those who help or a husband, and not counted" in shown
     assert "\"beat the women\" stated as a fact (the text itself); by 'officers'" in shown
     assert "whose: the police" in shown
     (aside,) = read(text, "--json").data["set_aside"]

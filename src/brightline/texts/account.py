@@ -82,7 +82,7 @@ class Aside:
 
     evidence: Evidence
     stranger: str
-    """Whose conduct or harm it is: `client`, `police`, `prosecutor`, `robber` or `spouse`."""
+    """Whose conduct or harm it is: `client`, `police`, `prosecutor`, `robber`, `helper` or `spouse`."""
 
     def to_json(self) -> dict[str, object]:
         """The evidence and the stranger as plain data."""

@@ -63,10 +63,11 @@ STRANGER_WORDS: Mapping[str, str] = {
     "prosecutor": "prosecutors",
     "robber": "robbers",
     "spouse": "a husband",
+    "helper": "those who help",
 }
 """Those whose conduct or harm is set aside, in plain words."""
 _NOT_COUNTED = (
-    "Said of the police, clients, robbers or a husband, and not counted. "
+    "Said of the police, clients, robbers, those who help or a husband, and not counted. "
     "If one of them exploits the person, read it as a means."
 )
 SET_ASIDE = ("Set aside", _NOT_COUNTED)

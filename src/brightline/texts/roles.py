@@ -15,15 +15,15 @@ from typing import NamedTuple
 from brightline.texts.grammar import Grammar, LexiconClass, Voice
 from brightline.texts.words import END, NAME, NUMBER, OF, PAST, WORD, Alphabet
 
-SIDES = ("exploiter", "client", "police", "prosecutor", "robber", "animal", "exploited")
+SIDES = ("exploiter", "client", "police", "prosecutor", "robber", "helper", "animal", "exploited")
 """Lexicon classes of nouns that say which side somebody is on; of a noun in two the first holds."""
 ANIMAL = "animal"
 SPOUSE = "spouse"
 """The side of somebody's own husband, whose violence alone is of another kind."""
-STRANGERS = frozenset({"client", "police", "prosecutor", "robber", ANIMAL, SPOUSE})
+HELPER = "helper"
+"""Charities and their people: what they do is set aside, and what is done to them is not."""
+STRANGERS = frozenset({"client", "police", "prosecutor", "robber", HELPER, ANIMAL, SPOUSE})
 """Sides whose conduct, or whose harm, shows nothing of exploitation."""
-_MAY_EXPLOIT = ("police", SPOUSE)
-"""Strangers who are none in a text where they put others to work."""
 _HURTING = ("strike", "strike_lightly", "assail", "rape", "imprison", "threaten")
 """Lexicon classes of verbs after which `her client` is one person, and not a client for her."""
 _MEN = ("man", "men", "stranger", "strangers")
@@ -95,6 +95,7 @@ class Cast:
         self._passive = re.compile(rf"{being}{between}{{0,3}}\Z")
         self._being = frozenset(symbols("be"))
         self._that = alphabet.symbol("that")
+        self._by = alphabet.symbol("by")
         self._subject = re.compile(rf"(?P<who>{noun}|{subjects}|{name}){relative}?{aside}{being}?{aside}\Z")
         self._hands = re.compile(rf"[^{END}]?{hands}(?P<who>{noun}|{name}|{objects})")
         self._object = re.compile(rf"[^{END}](?!{ends})(?P<who>{noun}|{objects}|{name})")
@@ -116,9 +117,17 @@ class Cast:
             for verb in lexicon[name].verbs
             for form in verb
         )
+        says = _class(symbols("saying"))
+        tells = (
+            grammar.expression("({say}|{threaten}|{promise}|{persuade}|warn|warns|warned|assured|assures)")
+            if "persuade" in lexicon
+            else "(?!)"
+        )
+        self._retold = re.compile(rf"{says}{self._that}?(?P<who>{noun}|{subjects}|{name}){aside}(?:{tells})")
         self._noun = re.compile(f"{opening}{{0,2}}[{nouns}]+")
         clients = [symbol for symbol, side in self._side.items() if side in {"client", "police", "robber"}]
-        outside = _class([*clients, *men])
+        helpers = [symbol for symbol, side in self._side.items() if side == HELPER]
+        outside = _class([*clients, *helpers, *men])
         self._outside = re.compile(outside)
         clause = _class([END, ";", ":", *symbols("subject_pronoun"), *exploiters, self._that, alphabet.symbol("which")])
         link = f"{_class(alphabet.symbol(word) for word in _LINKS)}{{1,2}}{aside}"
@@ -137,17 +146,25 @@ class Cast:
         )
         works = grammar.expression("{put_to_work}") if "put_to_work" in lexicon else "(?!)"
         put = grammar.expression("({put_to_work}|{take_earnings})") if "take_earnings" in lexicon else works
-        police = _class(symbol for symbol, side in self._side.items() if side == "police")
-        by = grammar.expression("by ..4 {police}") if "police" in lexicon else "(?!)"
-        owner = grammar.expression(
-            "(brothel|brothels|prostitution) (that|which)? ..2 {police} ..1 (owned|own|ran|run|operated)"
-        )
         inside = f"[^{END};:]"
         self._puts = re.compile(put)
-        self._police_put = re.compile(
-            rf"{police}{relative}?{aside}(?:{put})|(?:{put}){inside}{{0,4}}?(?:{by})|(?:{owner})"
-            rf"|{police}{aside}(?:{dealt}){inside}{{0,15}}?{_class([alphabet.symbol('and')])}(?:{put})"
-        )
+        joint = f"(?:{dealt}){inside}{{0,15}}?{_class([alphabet.symbol('and')])}(?:{put})"
+
+        def put_by(name: str) -> re.Pattern[str]:
+            """They who put somebody to work, or by whom somebody is put to work."""
+            if name not in lexicon:
+                return re.compile("(?!)")
+            who = _class(symbol for symbol, side in self._side.items() if side == name)
+            by = grammar.expression(f"by ..4 {{{name}}}")
+            owner = grammar.expression(
+                f"(brothel|brothels|prostitution) (that|which)? ..2 {{{name}}} ..1 (owned|own|ran|run|operated)"
+            )
+            return re.compile(
+                f"{who}{relative}?{aside}(?:{put})|(?:{put}){inside}{{0,4}}?(?:{by})|(?:{owner})|{who}{aside}{joint}"
+            )
+
+        self._put_by = {side: put_by(side) for side in ("police", HELPER)} | {SPOUSE: self._puts}
+        """By whom others are put to work, or, of husbands, whether anybody is."""
         says = grammar.expression("client {noted_of_client}") if "noted_of_client" in lexicon else "(?!)"
         self._note = re.compile(rf"(?:\A|(?<={END})|{alphabet.symbol('the')})(?:{says})")
         self._helped = frozenset(alphabet.symbol(word) for word in ("client", "the"))
@@ -178,9 +195,7 @@ class Cast:
 
     def _without_exploiters(self, symbols: str) -> frozenset[str]:
         """The sides that are strangers in this text: not those who put others to work in it."""
-        police = self._police_put.search(symbols) is not None
-        spouse = self._puts.search(symbols) is not None
-        return STRANGERS.difference(side for side, puts in zip(_MAY_EXPLOIT, (police, spouse), strict=True) if puts)
+        return STRANGERS.difference(side for side, puts in self._put_by.items() if puts.search(symbols))
 
     def roles(
         self, symbols: str, first: int, last: int, start: int, end: int, voice: Voice, about: tuple[int, int] | None
@@ -188,23 +203,29 @@ class Cast:
         """The roles around the words from `start` to `end` of the sentence from `first` to `last`."""
         strangers = self._strangers(symbols)
 
-        def stranger(*persons: Person | None) -> str | None:
-            for one in persons:
-                if one is not None and one.side in strangers and not self._is_helped(symbols, one):
+        def stranger(*doing: Person | None, to: Person | None) -> str | None:
+            for one in (*doing, to):
+                if one is None or one.side not in strangers or (one is to and one.side == HELPER):
+                    continue
+                if not self._is_helped(symbols, one):
                     return one.side
             return None
 
         begin = max(first, start - _FAR)
+        if retold := self._retold.match(symbols, start, end):
+            start = retold.start("who")  # "police said that he told her": it is he who told
         subject = self._own_subject(symbols, start, end) or self._near(symbols, begin, start)
         hands = self._hands.match(symbols, end, last) or self._hands.search(symbols, start, end)
         by = self._person(symbols, hands) if hands else None
+        if by and by.side == HELPER and symbols[by.start - 1] != self._by:
+            by = None  # whoever recruits from shelters
         if (
             voice == "passive"
             or symbols[start] in self._being
             or self._passive.search(symbols, max(first, start - 3), start)
         ):
             to = (self._named(symbols, about) if about else None) or subject or self._last(symbols, begin, start)
-            other = stranger(by, to if subject or about else None)
+            other = stranger(by, to=to if subject or about else None)
             return Roles(by, to, other is None, None if other == ANIMAL else other)
         to = self._named(symbols, about) if about else None
         if to is None and (found := self._object.match(symbols, start, last)):
@@ -213,7 +234,7 @@ class Cast:
                 to = None  # the pattern asks for officers ("made her fear the police"): not those it is done to
         to = self._whole(symbols, to, start, last)
         subject = subject or self._carried(symbols, begin, start)
-        other = stranger(by, subject, to)
+        other = stranger(by, subject, to=to)
         counts = other is None
         if counts and self._by_seller(symbols, subject, begin, start, end):
             counts = False

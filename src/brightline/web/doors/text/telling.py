@@ -81,6 +81,7 @@ STRANGERS: Mapping[str, str] = {
     "prosecutor": marked("prosecutors"),
     "robber": marked("robbers"),
     "spouse": marked("a husband"),
+    "helper": marked("those who help"),
 }
 """Those whose conduct or harm no element rests on."""
 
