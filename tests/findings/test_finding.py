@@ -193,3 +193,14 @@ def test_local_contacts_are_shown_whatever_the_outcome(tmp_path: Path) -> None:
         path = table_file(tmp_path) if name == "table" else case_file(tmp_path, name)
         assert run("assess", path, environment={"XDG_CONFIG_HOME": str(tmp_path)}).out.count("555 0100") == 1
         assert "555 0100" not in run("assess", path, environment={"XDG_CONFIG_HOME": str(tmp_path / "none")}).out
+
+
+def test_forced_prostitution_is_forced_labour_in_the_broad_reading_alone() -> None:
+    told = {"obs.aim_paid_sex": True, "means.force": True}
+    states = {
+        name: {one.name: one.state for one in assess(told, "uk-ew-msa", None, name)[0].elements}[
+            "slavery_or_forced_labour"
+        ]
+        for name in ("strict", "broad")
+    }
+    assert states == {"strict": None, "broad": True}

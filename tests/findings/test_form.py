@@ -47,8 +47,8 @@ class Sheet:
 
 
 def draw_sheet(chosen: Form, rng: random.Random) -> Sheet:
-    """A sheet in which nothing contradicts itself: ages agree, nobody denies what their own answers amount to, and who
-    tells of something says yes to the plain question about it as well."""
+    """A sheet in which nothing contradicts itself: ages agree, nobody denies what their own answers amount to (nor by
+    "none of the rest"), and who tells of something says yes to the plain question about it as well."""
     words = vocabulary()
     asked = [question.fact for question in chosen.questions]
     weights = rng.choice(((4, 4, 1, 1, 1), (1, 8, 1, 0, 0), (3, 3, 3, 1, 2), (6, 2, 1, 1, 0), (1, 4, 0, 0, 0)))
@@ -70,9 +70,18 @@ def draw_sheet(chosen: Form, rng: random.Random) -> Sheet:
             told[fact] = True
             if answers.get(fact) == "no" or (fact in answers and not vocabulary()[fact].conclusion):
                 answers[fact] = "yes"
-                if fact in rest_from.values():
-                    del rest_from[words[fact].family]
+    # What follows may stand behind the start of a rest, where "none of the rest" would deny it unseen.
+    for family, start in list(rest_from.items()):
+        if any(answers[fact] != "no" for fact in rest_of(chosen, start)):
+            del rest_from[family]
     return Sheet(answers, rest_from)
+
+
+def rest_of(chosen: Form, start: str) -> list[str]:
+    """The facts of a family from one on, in the order of the form: what "none of the rest" says no to there."""
+    words = vocabulary()
+    own = [question.fact for question in chosen.questions if question.family == words[start].family]
+    return own[own.index(start) :]
 
 
 def by_name(chosen: Form) -> dict[str, str]:
@@ -201,6 +210,32 @@ def test_forms_answered_at_random_give_the_finding_of_all_the_answers(tmp_path: 
     assert tally.in_vain == []
     assert tally.put * 2 < tally.there
     assert tally.sheets == 60
+
+
+def test_none_of_the_rest_is_said_by_nobody_who_has_more_to_tell() -> None:
+    chosen, _ = made("uk-ni", "broad")
+    rng = random.Random("none of the rest")
+    sheets = [draw_sheet(chosen, rng) for _ in range(200)]
+    ends = [(sheet, fact) for sheet in sheets for fact in sheet.rest_from.values()]
+    assert len(ends) >= 50
+    for sheet, start in ends:
+        assert {sheet.answers[fact] for fact in rest_of(chosen, start)} == {"no"}
+
+
+def test_none_of_the_rest_settles_what_forced_labour_would_leave_open(tmp_path: Path) -> None:
+    """Whether the person moved is not known, so that only a no to every purpose can settle the Northern Irish law."""
+    chosen, xform = made("uk-ni", "broad")
+    names = by_name(chosen)
+    none: dict[str, str] = dict.fromkeys(names.values(), "no") | {"move.cross_border": "dk", "act.harbour": "yes"}
+    forced = none | dict.fromkeys(("obs.aim_paid_sex", "means.force", "purpose.forced_labour"), "yes")
+    sheets = [Sheet(none, {}), Sheet(none, {"purpose": "purpose.servitude"}), Sheet(forced, {})]
+    rows = [xform.fill(lambda name, choices, sheet=sheet: sheet.answer(names[name], choices))[0] for sheet in sheets]
+    outcomes = [found["uk-ni"] for found in read_back(rows, "uk-ni", "broad", tmp_path)]
+    assert outcomes == ["not met", "not met", "undetermined"]
+    assert [row["closed"] for row in rows] == ["", "purpose;", ""]
+    for sheet, outcome in zip(sheets, outcomes, strict=True):
+        assert assess(sheet.full, "uk-ni", reading="broad")[0].outcome == outcome
+        assert interviewed("uk-ni", "broad", sheet) == [outcome]
 
 
 @pytest.mark.slow
