@@ -140,17 +140,18 @@ class Assertions:
             return plain
         by_rank: dict[Status, tuple[int, _Reach]] = {}
         source: tuple[int, str] = (_FAR, "reporter")
-        for reach in covering:
+        near = [reach for reach in covering if reach.first < end and reach.last > start]
+        own = {reach.cue.source for reach in near if reach.cue.own_words}
+        for reach in near:
             cue = reach.cue
-            if reach.first >= end or reach.last <= start:
-                continue
             overlaps = reach.start < end and reach.end > start
             if overlaps and cue.status == "negated" and not self._denies(reach, start, end, pattern):
                 continue
             if age and cue.conduct and not self._about_age(reach, start, end):
                 continue
             far = 0 if overlaps else min(abs(start - reach.end), abs(reach.start - end))
-            if cue.status is not None and far < by_rank.get(cue.status, (_FAR, None))[0]:
+            reported = cue.status == "alleged" and cue.source in own
+            if cue.status is not None and not reported and far < by_rank.get(cue.status, (_FAR, None))[0]:
                 by_rank[cue.status] = far, reach
             if cue.source is not None:
                 weight = far + (_FAR // 2 if cue.source in _WEAK else 0)

@@ -55,6 +55,7 @@ class _Cues(msgspec.Struct, forbid_unknown_fields=True):
     unless: list[str] = []
     until: list[str] = []
     conduct: bool = False
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +65,8 @@ class Cue:
     `status` is what they give to what they cover, `None` where they name a source alone. `words` bounds how far they
     reach, `scope` and `until` where they stop. What a cue that `settles` covers holds as asserted in a document that
     tells of a plea or a verdict. One that is of `conduct` says nothing of how old somebody is, unless it is the age
-    that it denies.
+    that it denies. `own_words` are those of the person concerned: that others report that person to have said so
+    makes no allegation of them.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Cue:
     unless: re.Pattern[str] | None
     until: re.Pattern[str] | None = None
     conduct: bool = False
+    own_words: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +178,7 @@ def _file(path: Path, folder: Path, grammar: Grammar) -> CueFile:
             unless=unless,
             until=until,
             conduct=raw.conduct,
+            own_words=raw.own_words,
         )
         patterns.extend(CuePattern(cue, form) for form in _forms(given[direction], direction, document, grammar))
     if not patterns:

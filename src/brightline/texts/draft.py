@@ -15,6 +15,8 @@ from brightline.texts.account import Evidence, Status
 from brightline.texts.groups import groups
 
 _STANDING: dict[Status, Standing] = {"asserted": "stated", "alleged": "alleged", "negated": "denied"}
+_WITNESSES = frozenset({"person", "witness"})
+"""What they say is stated, as a case has it: parties and the press allege."""
 
 _NEAR = 90
 """Characters between an act or a means and the paid sex that it is for."""
@@ -59,6 +61,8 @@ def facts_of(elements: Iterable[Evidence]) -> dict[tuple[str, Standing], Evidenc
     found: dict[tuple[str, Standing], Evidence] = {}
     for evidence in elements:
         standing = _STANDING.get(evidence.status)
+        if standing == "alleged" and evidence.source in _WITNESSES:
+            standing = "stated"
         if evidence.fact is not None and standing is not None:
             found.setdefault((evidence.fact, standing), evidence)
     return found
